@@ -1,0 +1,66 @@
+# `make help` lists the targets. HOST and PORT say where `make run` serves.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+MANAGE := $(BIN)/python manage.py
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev browser run test lint format bench lock
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(VENV)/.run-ready ## make .venv and install what requirements.lock pins
+
+setup-dev: $(VENV)/.dev-ready
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=…")'
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.run-ready: requirements.lock $(VENV)/.python
+	$(PIP) -r requirements.lock
+	@touch $@
+
+$(VENV)/.dev-ready: requirements-dev.lock $(VENV)/.run-ready
+	$(PIP) -r requirements-dev.lock
+	@touch $@
+
+run: setup ## first start: make the database, an administrator, the sample; then serve
+	@$(MANAGE) prepare
+	@$(MANAGE) worker & worker=$$!; trap 'kill $$worker 2>/dev/null' EXIT INT TERM; \
+	echo "The archive is at http://$(HOST):$(PORT)/ (stop it with Ctrl-C)"; \
+	$(BIN)/gunicorn archive.wsgi --bind $(HOST):$(PORT) --workers 2 --threads 4 --log-level warning
+
+browser: ## Debian's Chromium, for the browser tests
+	@command -v chromium >/dev/null || \
+	{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } || \
+	echo "Chromium is missing and apt-get could not bring it: the browser tests will skip (in CI they fail)."
+
+test: setup-dev browser ## every test
+	$(BIN)/pytest
+
+lint: setup-dev ## style, types, import contracts, templates, migrations
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djade --target-version 5.2 --check $$(git ls-files 'templates/*.html' 'templates/**/*.html')
+	$(MANAGE) makemigrations --check --dry-run
+
+format: setup-dev ## put the style right
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	-$(BIN)/djade --target-version 5.2 $$(git ls-files 'templates/*.html' 'templates/**/*.html')
+
+bench: setup-dev ## print the tables of benchmarks/
+	$(BIN)/python benchmarks/search.py --reuters ../shared/data/reuters21578
+	$(BIN)/python benchmarks/versions.py --reuters ../shared/data/reuters21578
+
+lock: ## write the locks anew (needs uv)
+	for kind in "" -dev; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	requirements$$kind.txt -o requirements$$kind.lock; done

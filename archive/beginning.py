@@ -1,0 +1,35 @@
+"""What a first start makes: an administrator with a password nobody else has, and the sample archive."""
+
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+
+from archive.models import Dump
+from archive.receiving import Wishes
+from archive.running import Outcome, run
+
+ADMINISTRATOR: Final = "admin"
+SAMPLE: Final = Path(settings.BASE_DIR) / "archive" / "sample"
+
+
+def first_administrator() -> str | None:
+    """The generated password of the account just made, or None where a superuser exists already."""
+    users = get_user_model().objects
+    if users.filter(is_superuser=True).exists():
+        return None
+    password = secrets.token_urlsafe(12)
+    users.create_superuser(ADMINISTRATOR, password=password)
+    return password
+
+
+def load_sample(messages: Any) -> Iterator[Outcome]:
+    """Brings each dump of the sample, once in an archive's life: not where any dump was ever received."""
+    if Dump.objects.exists():
+        return
+    for path in sorted(SAMPLE.iterdir()):
+        if path.name != "README.md":
+            yield run(path, Wishes(), messages)

@@ -1,0 +1,97 @@
+"""What is wrong with the archive, exactly. Each check names what it compared; none of them changes anything.
+
+The database is compared with itself and with the kept originals here; other parts answer `signals.examining`.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Q
+
+from archive import originals
+from archive.models import Article, Dump, DumpStatus, Fingerprint, Item, ItemStatus, VersionGroup, VersionLink
+from archive.signals import examining
+from archive.versions.candidates import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    code: str
+    detail: str
+    repaired: bool = False
+
+
+def examine(*, repair: bool = False) -> list[Problem]:
+    """Every problem found. Reads all originals once and all fingerprints once; memory stays bounded."""
+    found = [*_originals(), *_dumps(), *_articles(), *_groups(), *_fingerprints()]
+    answers: list[Any] = [answer for _, answer in examining.send(sender=Problem, repair=repair)]
+    found += [Problem(*said) for answer in answers for said in answer or ()]
+    return found
+
+
+def _originals() -> Iterator[Problem]:
+    for dump in Dump.objects.order_by("pk"):
+        if not originals.verify(dump.sha256):
+            yield Problem("original", f"The original of dump {dump.pk} ({dump.name}) is missing or was changed.")
+        elif dump.is_folder:
+            for entry in originals.folder_entries(dump.sha256):
+                if entry.sha256 and not originals.verify(entry.sha256):
+                    yield Problem("original", f"{entry.path} of dump {dump.pk} is missing or was changed.")
+
+
+def _dumps() -> Iterator[Problem]:
+    for dump in Dump.objects.order_by("pk"):
+        items = Counter(dump.items.values_list("status", flat=True))
+        counted = {"new": dump.new_count, "duplicate": dump.duplicate_count, "rejected": dump.rejected_count}
+        if any(items[status] != count for status, count in counted.items()) or items.total() != dump.items_done:
+            yield Problem(
+                "dump-counts", f"Dump {dump.pk} says {counted} of {dump.items_done}; its items say {dict(items)}."
+            )
+        if items and dump.status in {DumpStatus.ROLLED_BACK, DumpStatus.FAILED}:
+            yield Problem("dump-items", f"Dump {dump.pk} is {dump.status} and still has {items.total()} items.")
+
+
+def _articles() -> Iterator[Problem]:
+    """Every article is held by an item, brought by exactly one; every accepted item has its article."""
+    new_items = Count("items", filter=Q(items__status=ItemStatus.NEW))
+    for pk, count in Article.objects.annotate(n=new_items).exclude(n=1).values_list("pk", "n"):
+        yield Problem("article-items", f"Article {pk} was brought by {count} items instead of one.")
+    for item in Item.objects.filter(article=None).exclude(status=ItemStatus.REJECTED):
+        yield Problem("item-article", f"Item {item.number} of dump {item.dump_id} is {item.status} without an article.")
+    for article in Article.objects.only("pk", "text", "lines").iterator(chunk_size=200):
+        if not gives_text_back(article):
+            yield Problem("lines", f"The lines of article {article.pk} do not give its text back.")
+
+
+def gives_text_back(article: Article) -> bool:
+    """Whether the lines come in order and only white space lies between them."""
+    place = 0
+    for start, end, *_ in article.lines:
+        if start < place or end < start or article.text[place:start].strip():
+            return False
+        place = end
+    return place <= len(article.text) and not article.text[place:].strip()
+
+
+def _groups() -> Iterator[Problem]:
+    for pk in VersionGroup.objects.filter(articles__isnull=True).values_list("pk", flat=True):
+        yield Problem("empty-group", f"Story {pk} has no article.")
+    apart = VersionLink.objects.of_versions().exclude(a__version_group=F("b__version_group"))
+    for a, b in apart.values_list("a_id", "b_id"):
+        yield Problem("group-link", f"Articles {a} and {b} are versions of each other in different stories.")
+
+
+def _fingerprints() -> Iterator[Problem]:
+    """Rows against the articles' own fingerprints, by number: two scans, no join."""
+    expected = 0
+    columns = Article.objects.only("pk", "words", "fingerprint", "body_sha256")
+    for article in columns.iterator(chunk_size=500):
+        rows = len(Entry.of(article).rows())
+        expected += rows
+        if article.words and not rows:
+            yield Problem("fingerprint", f"Article {article.pk} has words and no fingerprint.")
+    actual = Fingerprint.objects.count()
+    if expected != actual:
+        yield Problem("fingerprints", f"The articles have {expected} sampled hashes, the index of them holds {actual}.")

@@ -1,0 +1,81 @@
+"""Saved pages: the visible text block by block, and what the page says of itself."""
+
+import re
+from typing import Final
+
+from archive.errors import ItemError
+from archive.ingest.blocks import Block, parse_html, visible_blocks
+from archive.ingest.decoding import Decoded, decode
+from archive.ingest.items import Hint, Member, RawItem, ReadOptions
+from archive.ingest.pagefields import page_fields
+from archive.ingest.readers.reader import MAX_ITEM_CHARACTERS, Items, Reader, extension, keeps_going, too_large
+from archive.ingest.streams import peek
+
+MOST_BYTES: Final = 32 << 20  # of mark-up; the largest page met has 3.4 MB
+_DOCUMENT: Final = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.{0,500}?-->\s*){0,3}<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_FRAGMENT: Final = re.compile(
+    r"\s*<(?:p|div|article|section|h[1-6]|table|span|main|title|meta|center|font)\b[^<>]*>", re.IGNORECASE
+)
+_OTHER_XML: Final = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>)\s*(?:<!--.{0,500}?-->\s*){0,3}<(?!html\b)", re.IGNORECASE | re.DOTALL
+)
+_TAG: Final = re.compile(r"</?(?:html|head|body|title|p|div|span|a|td|li|h[1-6])\b[^<>]*>", re.IGNORECASE)
+_CHARSET: Final = re.compile(rb"<meta\b[^>]*?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_XML_CHARSET: Final = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
+
+
+def _sniff(locator: str, head: bytes) -> float:
+    text = peek(head)
+    if not text or _OTHER_XML.match(text):
+        return 0.0
+    if _DOCUMENT.match(text):
+        return 0.98
+    named = extension(locator) in {"html", "htm", "xhtml", "shtml"}
+    tags = sum(1 for _ in _TAG.finditer(text[:16_384]))
+    if text.lstrip().startswith("<") and (_FRAGMENT.match(text) or tags > 10):  # noqa: PLR2004 - a page, not a stray tag
+        return 0.8
+    return 0.7 if named else 0.0
+
+
+@keeps_going
+def _read(member: Member, options: ReadOptions) -> Items:
+    with member.open() as stream:
+        data = stream.read(MOST_BYTES + 1)
+    if not data:
+        yield ItemError(member.locator, "empty", "The file is empty.")
+    elif len(data) > MOST_BYTES:
+        yield too_large(member.locator)
+    else:
+        yield _item(member.locator, decode(data, options.encoding, declared_charset(data[:16_384])))
+
+
+def declared_charset(head: bytes) -> str | None:
+    found = _XML_CHARSET.match(head) or _CHARSET.search(head)
+    return found[1].decode("ascii") if found else None
+
+
+def _item(locator: str, decoded: Decoded) -> RawItem | ItemError:
+    root = parse_html(decoded.text)
+    blocks = () if root is None else visible_blocks(root)
+    if root is None or not blocks:
+        return ItemError(locator, "no-text", "The page shows no text.")
+    text, hints = _joined(blocks)
+    if len(text) > MAX_ITEM_CHARACTERS:
+        return too_large(locator)
+    fields = page_fields(root, decoded.text)
+    return RawItem(locator, READER.name, text, decoded.encoding, fields, hints, decoded.notes)
+
+
+def _joined(blocks: tuple[Block, ...]) -> tuple[str, tuple[Hint, ...]]:
+    hints: list[Hint] = []
+    at = 0
+    for block in blocks:
+        hints.append(Hint(at, at + len(block.text), f"html:{block.tag}", block.detail))
+        at += len(block.text) + 2
+    return "\n\n".join(block.text for block in blocks), tuple(hints)
+
+
+READER: Final = Reader("html", _sniff, _read)

@@ -1,0 +1,152 @@
+"""Text and what the format says about it → lines with role, confidence and evidence. Nothing is deleted."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from archive.ingest.cutting import date_prefix, dateline
+from archive.ingest.furniture import name_lines, name_pictures, name_repeats
+from archive.ingest.heads import (
+    is_list_item,
+    is_subhead,
+    name_byline,
+    name_headline,
+    name_standfirst,
+)
+from archive.ingest.items import BODY_ROLES, Line, RawItem, Role
+from archive.ingest.lines import Stretch, judged, key, stretches
+from archive.ingest.markup import name_by_markup, shift_by_markup
+from archive.ingest.prose import BODY_AT, scores, stops
+from archive.ingest.sheet import Sheet
+
+FIELD_ROLES: Final = {
+    "field:headline": Role.HEADLINE,
+    "field:standfirst": Role.STANDFIRST,
+    "field:byline": Role.BYLINE,
+    "field:published": Role.PUBDATE,
+    "field:dateline": Role.DATELINE,
+    "field:updated": Role.UPDATED,
+    "field:section": Role.SECTION,
+    "field:tags": Role.TAGS,
+    "field:source": Role.SOURCE,
+    "field:caption": Role.CAPTION,
+    "field:credit": Role.CREDIT,
+}
+FIELD_CONFIDENCE: Final = 0.98
+PLAIN_BIAS: Final = 1.6  # log-odds; text that came without a page around it is mostly the article
+PAGE_BIAS: Final = -0.4  # log-odds; a page's lines are mostly the site's
+UNSURE_BODY: Final = 0.3  # confidence of lines taken for body only because nothing else is left
+DATELINE_LINES: Final = 3  # paragraphs among which the lead may stand
+
+
+def label(item: RawItem) -> tuple[Line, ...]:
+    """Every non-blank line (or part of one) of `item.text`, in order; only white space lies between them."""
+    prefixes, rest = _without_prefix(item, stretches(item))
+    sheet = Sheet(
+        rest,
+        is_page=any(hint.kind.startswith("html:") for hint in item.hints),
+        titles=tuple(key(judged(title)) for title in item.field_values("headline")),
+        standfirsts=tuple(key(judged(text)) for text in item.field_values("standfirst")),
+    )
+    _name_fields(sheet)
+    _name_single_line(sheet)
+    _weigh(sheet)
+    name_by_markup(sheet)
+    name_lines(sheet)
+    name_pictures(sheet)
+    name_headline(sheet)
+    name_byline(sheet)
+    name_standfirst(sheet)
+    name_repeats(sheet)
+    _name_rest(sheet)
+    _keep_something(sheet)
+    lines = [*prefixes, *_with_datelines(item.text, sheet)]
+    return tuple(sorted(lines, key=lambda line: line.start))
+
+
+def _without_prefix(item: RawItem, cut: tuple[Stretch, ...]) -> tuple[list[Line], list[Stretch]]:
+    """The date stuck to the front of the first line of text, and the lines without it."""
+    rest = list(cut)
+    first = next((i for i, stretch in enumerate(rest) if not stretch.is_field), None)
+    if first is None:
+        return [], rest
+    line = rest[first]
+    end = line.start + date_prefix(item.text[line.start : line.end])
+    if end == line.start:
+        return [], rest
+    body = end + len(item.text[end : line.end]) - len(item.text[end : line.end].lstrip())
+    rest[first] = replace(line, start=body, words=judged(item.text[body : line.end]))
+    return [Line(line.start, end, Role.PUBDATE, 0.99, ("date-prefix",))], rest
+
+
+def _name_fields(sheet: Sheet) -> None:
+    for i, stretch in enumerate(sheet.stretches):
+        if stretch.hint and stretch.is_field:
+            sheet.put(i, FIELD_ROLES.get(stretch.hint.kind, Role.NOISE), FIELD_CONFIDENCE, "field")
+
+
+def _name_single_line(sheet: Sheet) -> None:
+    """A text of one line is the body whatever it looks like: there is nothing to set it apart from."""
+    free = [i for i in range(len(sheet.words)) if sheet.verdicts[i] is None]
+    if len(free) == 1 and sheet.keys[free[0]] and not sheet.is_page:
+        sheet.put(free[0], Role.BODY, 0.6, "the only line")
+
+
+def _weigh(sheet: Sheet) -> None:
+    own = list(sheet.own)
+    for i, verdict in enumerate(sheet.verdicts):
+        if verdict is not None and verdict.role is not Role.BODY:
+            own[i] = min(own[i], 0.0)  # a field above says nothing about the text below it
+    shifts = shift_by_markup(sheet)
+    bias = PAGE_BIAS if sheet.is_page else PLAIN_BIAS
+    sheet.scores = scores([value + shift for value, shift in zip(own, shifts, strict=True)], bias)
+
+
+def _name_rest(sheet: Sheet) -> None:
+    """Running text, subheads, list items; what is none of them is noise."""
+    for i, words in enumerate(sheet.words):
+        if sheet.verdicts[i] is not None:
+            continue
+        score = sheet.scores[i]
+        if is_subhead(sheet, i) and (not sheet.is_page or score > 0.2):  # noqa: PLR2004 - far from any prose
+            sheet.put(i, Role.SUBHEAD, 0.6 + 0.3 * score, "short, no full stop, prose around")
+        elif not sheet.keys[i]:
+            sheet.put(i, Role.RESIDUE, 0.95, "no letters")
+        elif is_list_item(words) and score >= BODY_AT / 2:
+            sheet.put(i, Role.LIST_ITEM, max(score, 0.5), "list mark")
+        elif score >= BODY_AT:
+            sheet.put(i, Role.BODY, score, "reads like running text")
+        elif stops(words) and sheet.is_prose(i - 1) and (sheet.is_prose(i + 1) or i + 1 == len(sheet.words)):
+            sheet.put(i, Role.BODY, 0.55, "sentence between paragraphs")
+        else:
+            sheet.put(i, Role.NOISE, 1 - score, "does not read like running text")
+
+
+def _keep_something(sheet: Sheet) -> None:
+    """An item with words but no body: its longest unnamed lines are taken for the text rather than lost."""
+    if any(sheet.role(i) in BODY_ROLES for i in range(len(sheet.words))):
+        return
+    unnamed = [
+        i
+        for i in range(len(sheet.words))
+        if sheet.role(i) in {Role.NOISE, Role.NAV, Role.BIO, Role.REPEAT} and sheet.keys[i]
+    ]
+    longest = max((len(sheet.words[i]) for i in unnamed), default=0)
+    for i in unnamed:
+        if len(sheet.words[i]) * 2 >= longest:
+            sheet.replace(i, Role.BODY, UNSURE_BODY, "longest line where no text was recognised")
+
+
+def _with_datelines(text: str, sheet: Sheet) -> Iterator[Line]:
+    leads = [i for i in range(len(sheet.words)) if sheet.role(i) in {Role.BODY, Role.STANDFIRST}][:DATELINE_LINES]
+    found = False
+    for i, (stretch, verdict) in enumerate(zip(sheet.stretches, sheet.verdicts, strict=True)):
+        if verdict is None:
+            raise AssertionError(f"line {i} of the item got no role")
+        start = stretch.start
+        cut = dateline(text[start : stretch.end]) if i in leads and verdict.role is Role.BODY and not found else 0
+        if cut:
+            found = True
+            yield Line(start, start + cut, Role.DATELINE, 0.9, ("place and dash before the lead",))
+            start += cut + len(text[start + cut : stretch.end]) - len(text[start + cut : stretch.end].lstrip())
+        yield Line(start, stretch.end, verdict.role, round(verdict.confidence, 3), verdict.evidence)

@@ -1,0 +1,79 @@
+"""Whose turn a dump is: lease, heartbeat, fencing, checkpoint. The Dump row is the job.
+
+A run holds a lease. Each batch renews it inside its own transaction; a run that lost its lease therefore cannot
+commit another batch, however late it wakes up (fencing). A lease ends by time, or at once when its process on this
+machine is gone.
+"""
+
+import os
+import secrets
+import socket
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from django.db.models import Q
+from django.utils import timezone
+
+from archive.errors import ArchiveError
+from archive.models import Dump, DumpStatus
+
+# Far above the slowest batch seen (100 long HTML pages: 15 s); what a dead machine's dump waits for at most.
+LEASE: Final = timedelta(seconds=120)
+RUNNABLE: Final = (DumpStatus.RECEIVED, DumpStatus.READING)
+
+
+class LeaseLostError(ArchiveError):
+    """Another run has taken the dump over; what this one had not committed is undone."""
+
+    def __str__(self) -> str:
+        return "Another process reads this dump now."
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    dump_id: int
+    token: str
+
+    def renew(self) -> None:
+        """Call inside the batch's transaction. Raises LeaseLostError. One query."""
+        mine = Dump.objects.filter(pk=self.dump_id, lease_token=self.token, status=DumpStatus.READING)
+        if not mine.update(lease_until=timezone.now() + LEASE):
+            raise LeaseLostError
+
+    def release(self) -> None:
+        Dump.objects.filter(pk=self.dump_id, lease_token=self.token).update(lease_token="", lease_until=None)
+
+
+def claim(dump_id: int) -> Lease | None:
+    """The lease on a runnable dump, or None while another run holds it."""
+    held = Dump.objects.filter(pk=dump_id).values_list("lease_token", flat=True).first() or ""
+    free = Q(lease_until__isnull=True) | Q(lease_until__lt=timezone.now())
+    if held and _is_orphan(held):
+        free |= Q(lease_token=held)
+    lease = Lease(dump_id, f"{socket.gethostname()[:100]}:{os.getpid()}:{secrets.token_hex(8)}")
+    runnable = Dump.objects.filter(free, pk=dump_id, status__in=RUNNABLE)
+    until = timezone.now() + LEASE
+    won = runnable.update(lease_token=lease.token, lease_until=until, status=DumpStatus.READING)
+    return lease if won else None
+
+
+def claim_next() -> Lease | None:
+    """The lease on the dump that has waited longest, or None when nothing waits."""
+    waiting = Dump.objects.filter(status__in=RUNNABLE).order_by("id").values_list("id", flat=True)
+    leases = (claim(dump_id) for dump_id in waiting)
+    return next((lease for lease in leases if lease), None)
+
+
+def _is_orphan(token: str) -> bool:
+    """Whether the process that took the lease ran on this machine and is gone."""
+    host, _, rest = token.rpartition(":")[0].rpartition(":")
+    if host != socket.gethostname()[:100] or not rest.isdigit():
+        return False
+    try:
+        os.kill(int(rest), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False

@@ -1,0 +1,27 @@
+import json
+from argparse import ArgumentParser
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from archive import doctor
+
+
+class Command(BaseCommand):
+    help = "Compares database, originals, groups, fingerprints and index; exits 0 only when all agree."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--repair", action="store_true", help="mend the index from the database")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, repair: bool, **options: Any) -> None:
+        problems = doctor.examine(repair=repair)
+        left = [problem for problem in problems if not problem.repaired]
+        if options["json"]:
+            self.stdout.write(json.dumps({"clean": not left, "problems": [asdict(p) for p in problems]}, indent=1))
+        else:
+            lines = [f"{p.code}: {p.detail}{' Repaired.' if p.repaired else ''}" for p in problems]
+            self.stdout.write("\n".join(lines) or "Everything agrees.")
+        if left:
+            raise CommandError(f"{len(left)} problems are left.", returncode=1)

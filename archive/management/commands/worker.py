@@ -1,0 +1,20 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from archive import working
+
+
+class Command(BaseCommand):
+    help = "Reads uploaded dumps as they arrive and keeps the index up to date. Stop it with Ctrl-C at any time."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do what waits now, then stop")
+
+    def handle(self, *args: Any, once: bool, **options: Any) -> None:
+        try:
+            done = working.work(once=once)
+        except KeyboardInterrupt:
+            return
+        self.stdout.write(f"{done} dumps read.")

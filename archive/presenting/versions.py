@@ -1,0 +1,125 @@
+"""The other versions of an article, and how each stands to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models.functions import Greatest
+from django.urls import reverse
+
+from archive.models import Article, Relation, VersionLink
+from archive.presenting.cards import Card, card, for_cards
+from archive.wording import coverage_of_sides, coverage_words, distance_words, edited_words, percent, relation_words
+
+LISTED_VERSIONS: Final = 12  # beside the text; the page of all versions has the rest
+LISTED_APART: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A version link seen from one side. `relation` names the *other* text: `expanded` = the other is longer."""
+
+    relation: Relation
+    of_this: float
+    of_that: float
+    edited_share: float
+
+    @property
+    def label(self) -> str:
+        return relation_words(self.relation)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return (*coverage_words(self.of_this, self.of_that), *filter(None, [edited_words(self.edited_share)]))
+
+    @property
+    def side_sentences(self) -> tuple[str, ...]:
+        """For two texts side by side, this one on the left."""
+        return (*coverage_of_sides(self.of_this, self.of_that), *filter(None, [edited_words(self.edited_share)]))
+
+    @property
+    def percent_of_this(self) -> str:
+        return percent(self.of_this)
+
+    @property
+    def percent_of_that(self) -> str:
+        return percent(self.of_that)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """`tie` is None for the article itself, and for versions that hang together through another one only."""
+
+    card: Card
+    tie: Tie | None
+    distance: str
+    is_this: bool
+    compare_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """What stands beside an article: `versions` by date with the article itself among them, `apart` by coverage."""
+
+    versions: tuple[VersionRow, ...]
+    apart: tuple[VersionRow, ...]
+    total: int  # articles in the story, this one included
+
+
+def tie_from(link: VersionLink, article_id: int) -> Tie:
+    relation = Relation(link.relation)
+    if link.a_id == article_id:
+        return Tie(relation.inverse, link.coverage_a, link.coverage_b, link.edited_share)
+    return Tie(relation, link.coverage_b, link.coverage_a, link.edited_share)
+
+
+def _other(link: VersionLink, article_id: int) -> int:
+    return link.b_id if link.a_id == article_id else link.a_id
+
+
+def related(article: Article) -> Related:
+    """Three queries: the strongest links of each sort, the articles at their other ends, the size of the story."""
+    links = VersionLink.objects.touching([article.pk]).order_by(Greatest("coverage_a", "coverage_b").desc(), "id")
+    ties: dict[int, Tie] = {}
+    room = {True: LISTED_VERSIONS, False: LISTED_APART}
+    for link in links[: 10 * (LISTED_VERSIONS + LISTED_APART)]:
+        is_version = Relation(link.relation).is_version
+        if room[is_version]:
+            room[is_version] -= 1
+            ties[_other(link, article.pk)] = tie_from(link, article.pk)
+    others = {other.pk: other for other in for_cards(Article.objects.filter(pk__in=list(ties)))}
+    rows = [_row(article, others[pk], tie) for pk, tie in ties.items() if pk in others]
+    versions = [row for row in rows if row.tie and row.tie.relation.is_version]
+    apart = tuple(row for row in rows if row.tie and not row.tie.relation.is_version)
+    total = Article.objects.filter(version_group=article.version_group_id).count()
+    return Related(tuple(_by_date([*versions, _row(article, article, None)])), apart, total)
+
+
+def rows_beside(article: Article, members: Sequence[Article]) -> list[VersionRow]:
+    """Each member as it stands to the article; one query. Order kept."""
+    touching = VersionLink.objects.touching([article.pk])
+    ties = {_other(link, article.pk): tie_from(link, article.pk) for link in touching}
+    return [_row(article, member, ties.get(member.pk)) for member in members]
+
+
+def _row(this: Article, that: Article, tie: Tie | None) -> VersionRow:
+    same = this.pk == that.pk
+    return VersionRow(
+        card=card(that),
+        tie=tie,
+        distance="" if same else distance_words(this.published_day, that.published_day),
+        is_this=same,
+        compare_url=None if same else _compare_url(this, that),
+    )
+
+
+def _compare_url(this: Article, that: Article) -> str:
+    """The earlier one on the left where dates tell, else the one the reader comes from."""
+    later = this.published_day and that.published_day and this.published_day > that.published_day
+    left, right = (that, this) if later else (this, that)
+    return reverse("archive:compare", args=[left.pk, right.pk])
+
+
+def _by_date(rows: list[VersionRow]) -> list[VersionRow]:
+    """Earliest first, the undated last."""
+    return sorted(rows, key=lambda row: (row.card.published is None, row.card.published or "", row.card.id))

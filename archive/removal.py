@@ -1,0 +1,96 @@
+"""Taking exactly one dump back out: what only it holds goes, what others hold too stays and speaks for itself."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import Final
+
+from django.db.models import F, QuerySet
+
+from archive.errors import ItemError
+from archive.ingest import loading
+from archive.models import Article, Dump, Item, ItemStatus, Source, VersionGroup
+from archive.reading import prepare, read_items
+from archive.versions import linking, settling
+
+_SLICE: Final = 500  # ids a statement: under every database's limit of parameters
+
+
+@dataclass(slots=True)
+class _Fate:
+    """What becomes of the articles a dump's items belong to."""
+
+    gone: set[int]  # article ids nothing else holds
+    speakers: dict[int, Item]  # article id -> the surviving item that speaks for it from now on
+    promoted: list[Item]  # surviving items that count as `new` from now on
+
+
+def take_out(dump: Dump) -> None:
+    """Deletes the dump's items and all that follows from them; its row and its original stay, its counts go to zero.
+
+    Call inside a transaction. Reads other dumps' originals again where one of their items now speaks for an article.
+    """
+    fate = _fate_of(dump)
+    dump.items.all().delete()
+    _promote(fate.promoted)
+    restated = _restate(fate.speakers)
+    neighbours = linking.unlink(fate.gone)
+    _delete_articles(fate.gone)
+    settling.settle((), restated, frozenset(fate.gone), neighbours)
+    VersionGroup.objects.filter(articles__isnull=True).delete()
+    Source.objects.filter(articles__isnull=True).delete()
+    zero = dict.fromkeys(("items_done", "new_count", "duplicate_count", "rejected_count"), 0)
+    Dump.objects.filter(pk=dump.pk).update(items_total=None, seconds=0.0, format="", **zero)
+
+
+def _fate_of(dump: Dump) -> _Fate:
+    """One pass over the items of the dump's articles. Items are held without their texts, which they do not have."""
+    fate = _Fate(set(), {}, [])
+    for article_id, group in groupby(_items_of_articles_in(dump).iterator(), key=attrgetter("article_id")):
+        items = list(group)
+        staying = [item for item in items if item.dump_id != dump.pk]
+        if not staying:
+            fate.gone.add(article_id)
+            continue
+        if items[0].dump_id == dump.pk:
+            fate.speakers[article_id] = staying[0]
+        if not any(item.status == ItemStatus.NEW for item in staying):
+            fate.promoted.append(min(staying, key=attrgetter("pk")))
+    return fate
+
+
+def _items_of_articles_in(dump: Dump) -> QuerySet[Item]:
+    """All items, of any dump, of the articles this dump's items belong to; an article's speaking item first."""
+    held = dump.items.filter(article__isnull=False).values("article_id")
+    return Item.objects.filter(article__in=held).select_related("dump").order_by("article_id", "standing")
+
+
+def _promote(items: list[Item]) -> None:
+    """Lets one surviving duplicate of each article take the place of the item that brought it."""
+    for item in items:
+        Item.objects.filter(pk=item.pk).update(status=ItemStatus.NEW)
+        counts = {"new_count": F("new_count") + 1, "duplicate_count": F("duplicate_count") - 1}
+        Dump.objects.filter(pk=item.dump_id).update(**counts)
+
+
+def _restate(speakers: dict[int, Item]) -> list[Article]:
+    """Reads the speaking items again from their originals and writes their articles from them."""
+    restated: list[Article] = []
+    for dump in {item.dump for item in speakers.values()}:
+        wanted = {item.number: article_id for article_id, item in speakers.items() if item.dump_id == dump.pk}
+        said = {}
+        for number, raw in enumerate(read_items(dump)):
+            if number in wanted:
+                read = prepare(number, raw)
+                if not isinstance(read.parsed, ItemError):
+                    said[Article.objects.get(pk=wanted[number])] = read.parsed
+        loading.restate(said, dump.source_name)
+        restated.extend(said)
+    return restated
+
+
+def _delete_articles(article_ids: set[int]) -> None:
+    """Without the cascade's look-ups: links, fingerprints and items are gone before."""
+    ids = sorted(article_ids)
+    for start in range(0, len(ids), _SLICE):
+        Article.objects.filter(pk__in=ids[start : start + _SLICE])._raw_delete("default")  # noqa: SLF001 - Django's own fast path

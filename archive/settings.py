@@ -1,0 +1,200 @@
+"""Everything that may differ between installations comes from the environment; docs/operations.md lists it.
+
+A value that cannot be used stops the start with the setting's name, its value and what is allowed.
+"""
+
+import os
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR: Final = Path(__file__).resolve().parent.parent
+
+
+_TRUE: Final = {"1", "true", "yes", "on"}
+_FALSE: Final = {"0", "false", "no", "off"}
+
+
+def _refuse(name: str, value: str, allowed: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"{name}={value!r} cannot be used; allowed: {allowed}")
+
+
+def env_bool(name: str, *, default: bool) -> bool:
+    value = os.environ.get(name, "")
+    if not value:
+        return default
+    if value.lower() not in _TRUE | _FALSE:
+        raise _refuse(name, value, "1, true, yes, on, 0, false, no, off")
+    return value.lower() in _TRUE
+
+
+def env_int(name: str, *, default: int, least: int, most: int) -> int:
+    value = os.environ.get(name, "")
+    if not value:
+        return default
+    if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+        raise _refuse(name, value, f"a whole number from {least} to {most}")
+    return int(value)
+
+
+def env_list(name: str, default: Sequence[str] = ()) -> list[str]:
+    """Comma-separated, blanks around items dropped."""
+    value = os.environ.get(name, "")
+    return [part.strip() for part in value.split(",") if part.strip()] if value else list(default)
+
+
+def database_from(url: str) -> dict[str, Any]:
+    if urlsplit(url).scheme not in {"sqlite", "postgres", "postgresql"}:
+        raise _refuse("DATABASE_URL", url, "sqlite:///FILE or postgres://USER:PASSWORD@HOST:PORT/NAME")
+    database: dict[str, Any] = environ.Env.db_url_config(url)
+    if database["ENGINE"].endswith("sqlite3"):
+        # IMMEDIATE: a transaction that will write takes the lock at its start, so it waits instead of failing half way.
+        pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
+        database["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": pragmas}
+    return database
+
+
+def search_from(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    if parts.scheme == "whoosh" and parts.path:
+        return {"ENGINE": "search.backends.whoosh.Engine", "PATH": parts.path, "SILENTLY_FAIL": False}
+    raise _refuse("SEARCH_URL", url, "whoosh:///FOLDER")
+
+
+def private_folder(name: str, default: Path) -> Path:
+    folder = Path(os.environ.get(name) or default).expanduser().resolve()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise _refuse(name, str(folder), f"a folder that can be written ({error.strerror})") from error
+    return folder
+
+
+def kept_secret(file: Path) -> str:
+    """The secret in the file; made once, readable by its owner alone."""
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text().strip()
+    secret = secrets.token_urlsafe(50)
+    with os.fdopen(descriptor, "w") as stream:
+        stream.write(secret)
+    return secret
+
+
+ARCHIVE_DATA: Final = private_folder("ARCHIVE_DATA", BASE_DIR / "data")
+SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret(ARCHIVE_DATA / "secret-key")
+DEBUG = env_bool("DEBUG", default=False)
+ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
+
+DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{ARCHIVE_DATA / 'archive.sqlite3'}"
+DATABASES = {"default": database_from(DATABASE_URL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SEARCH_URL = os.environ.get("SEARCH_URL") or f"whoosh://{ARCHIVE_DATA / 'index'}"
+HAYSTACK_CONNECTIONS = {"default": search_from(SEARCH_URL)}
+
+# Limits: docs/limits.md says what each is for and what was measured.
+MAX_UPLOAD_BYTES = env_int("MAX_UPLOAD_BYTES", default=2 << 30, least=1, most=1 << 50)
+MAX_UNPACKED_BYTES = env_int("MAX_UNPACKED_BYTES", default=20 << 30, least=1, most=1 << 50)
+MAX_MEMBER_BYTES = env_int("MAX_MEMBER_BYTES", default=256 << 20, least=1, most=1 << 50)
+MAX_MEMBERS = env_int("MAX_MEMBERS", default=1_000_000, least=1, most=1 << 40)
+MAX_TEXT_CHARACTERS = env_int("MAX_TEXT_CHARACTERS", default=5_000_000, least=1, most=1 << 40)
+
+INSTALLED_APPS = [
+    "archive",
+    "search",  # before haystack: its rebuild_index and update_index are ours
+    "haystack",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "archive.urls"
+WSGI_APPLICATION = "archive.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "admin:login"
+
+LANGUAGE_CODE = os.environ.get("LANGUAGE_CODE") or "en"
+TIME_ZONE = os.environ.get("TIME_ZONE") or "UTC"
+if TIME_ZONE not in available_timezones():
+    raise _refuse("TIME_ZONE", TIME_ZONE, "a name of the tz database, such as Europe/Berlin")
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = DEBUG
+FILE_UPLOAD_TEMP_DIR = private_folder("FILE_UPLOAD_TEMP_DIR", ARCHIVE_DATA / "uploads")
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+SESSION_COOKIE_HTTPONLY = True
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL") or "INFO"},
+}

@@ -1,0 +1,242 @@
+"""Two texts → the passages they share, how much of each side that is, and how much was edited inside them. Pure.
+
+Shingles both texts have become anchors; anchors that follow each other on one diagonal are exact runs; runs that lie
+close together on both sides make a block, the words between them are compared one by one. Blocks may stand in any
+order, so moved paragraphs count. Where the differences look like misspelling, the same is done with characters.
+"""
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import Indel, Levenshtein
+
+from archive.tokens import comparison_tokens
+from archive.versions.anchoring import Chain, Stream, chains
+from archive.versions.hard_tokens import hard_tokens
+from archive.versions.shingles import shingle_length, token_hashes
+
+GAP_WORDS: Final = 14  # words that may be missing or replaced between two runs of one block
+CHARACTER_SHINGLE: Final = 7  # characters; for texts whose words are broken
+GAP_CHARACTERS: Final = 60
+MISSPELT: Final = 0.84  # Indel similarity of the differing words from which they are misspellings, not edits
+MISSPELT_SHARE: Final = 0.01  # of the aligned words that must differ before characters are worth a second look
+WHOLE: Final = 0.97  # coverage above which a second look would find nothing
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A body made ready for alignment."""
+
+    tokens: tuple[str, ...]
+    words: Stream
+    shingle: int  # tokens a shingle
+    hard: frozenset[str]  # numbers and names
+    is_hard: Mask  # of the tokens, in order
+
+    @classmethod
+    def of(cls, body: str) -> "Document":
+        tokens = tuple(comparison_tokens(body))
+        length = shingle_length(tokens)
+        hard = hard_tokens(body)
+        is_hard = np.fromiter((token in hard for token in tokens), dtype=np.bool_, count=len(tokens))
+        return cls(tokens, Stream.of(token_hashes(tokens), length), length, hard, is_hard)
+
+    def stream(self, length: int) -> Stream:
+        return self.words if length == self.shingle else Stream.of(self.words.codes, length)
+
+    def characters(self) -> Stream:
+        return Stream.of(_code_points("".join(self.tokens)), CHARACTER_SHINGLE)
+
+
+def _code_points(text: str) -> NDArray[np.uint64]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A passage both texts have: half-open ranges of tokens, 0-based."""
+
+    a_start: int
+    a_stop: int
+    b_start: int
+    b_stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """What two texts share. Shares are 0.0-1.0 of that side's words.
+
+    *Covered* words stand in the other text too, as they are or misspelt; *aligned* words are those and the edited ones
+    between them.
+    """
+
+    coverage_a: float
+    coverage_b: float
+    aligned_a: float
+    aligned_b: float
+    edited_share: float  # of the aligned words of both sides, those that do not stand in the other
+    shared_words: int  # covered words of the side that has fewer
+    hard_agreement: float  # of the aligned numbers and names, those that do; the side that has fewer such
+    misspelt: bool  # the differences inside the blocks are misspellings
+    blocks: tuple[Block, ...] = ()
+
+    def swapped(self) -> "Alignment":
+        blocks = sorted((block.b_start, block.b_stop, block.a_start, block.a_stop) for block in self.blocks)
+        return Alignment(
+            self.coverage_b,
+            self.coverage_a,
+            self.aligned_b,
+            self.aligned_a,
+            self.edited_share,
+            self.shared_words,
+            self.hard_agreement,
+            self.misspelt,
+            tuple(Block(*block) for block in blocks),
+        )
+
+
+NOTHING_SHARED: Final = Alignment(0.0, 0.0, 0.0, 0.0, 0.0, 0, 1.0, misspelt=False)
+
+
+def align(a: Document, b: Document) -> Alignment:
+    """`align(b, a)` is exactly `align(a, b).swapped()`."""
+    if a.tokens == b.tokens:
+        return _identical(len(a.tokens))
+    if (len(b.tokens), b.tokens) < (len(a.tokens), a.tokens):  # one order for both, so that ties fall alike
+        return _align(b, a).swapped()
+    return _align(a, b)
+
+
+def _identical(words: int) -> Alignment:
+    if not words:
+        return NOTHING_SHARED
+    return Alignment(1.0, 1.0, 1.0, 1.0, 0.0, words, 1.0, misspelt=False, blocks=(Block(0, words, 0, words),))
+
+
+@dataclass(slots=True)
+class _Masks:
+    """Which words of the two sides lie in a block, and which of those stand in the other text."""
+
+    aligned_a: Mask
+    aligned_b: Mask
+    covered_a: Mask
+    covered_b: Mask
+
+    @classmethod
+    def of(cls, words_a: int, words_b: int) -> "_Masks":
+        return cls(*(np.zeros(words, dtype=np.bool_) for words in (words_a, words_b, words_a, words_b)))
+
+    def edited_share(self) -> float:
+        aligned = int(self.aligned_a.sum()) + int(self.aligned_b.sum())
+        return 1.0 - (int(self.covered_a.sum()) + int(self.covered_b.sum())) / aligned if aligned else 0.0
+
+    def hard_agreement(self, is_hard_a: Mask, is_hard_b: Mask) -> float:
+        """1.0 where no number or name lies in a block."""
+        shares = [
+            int((is_hard & covered).sum()) / aligned_hard
+            for is_hard, covered, aligned in (
+                (is_hard_a, self.covered_a, self.aligned_a),
+                (is_hard_b, self.covered_b, self.aligned_b),
+            )
+            if (aligned_hard := int((is_hard & aligned).sum()))
+        ]
+        return min(shares, default=1.0)
+
+
+def _align(a: Document, b: Document) -> Alignment:
+    length = min(a.shingle, b.shingle)
+    found = chains(a.stream(length), b.stream(length), gap=GAP_WORDS)
+    if not found:
+        return NOTHING_SHARED
+    masks = _Masks.of(len(a.tokens), len(b.tokens))
+    for chain in found:
+        _cover(masks, chain)
+        _compare_gaps(masks, chain, a.tokens, b.tokens)
+    hard_agreement = masks.hard_agreement(a.is_hard, b.is_hard)
+    misspelt = masks.edited_share() > MISSPELT_SHARE and _differences_are_misspellings(masks, a.tokens, b.tokens)
+    if misspelt:
+        masks.covered_a, masks.covered_b = masks.aligned_a.copy(), masks.aligned_b.copy()
+        if max(masks.aligned_a.mean(), masks.aligned_b.mean()) < WHOLE:
+            _cover_by_characters(masks, a, b)
+    return Alignment(
+        float(masks.covered_a.mean()),
+        float(masks.covered_b.mean()),
+        float(masks.aligned_a.mean()),
+        float(masks.aligned_b.mean()),
+        masks.edited_share(),
+        min(int(masks.covered_a.sum()), int(masks.covered_b.sum())),
+        hard_agreement,
+        misspelt,
+        tuple(sorted(map(_block, found), key=astuple)),
+    )
+
+
+def _block(chain: Chain) -> Block:
+    return Block(
+        min(run.a for run in chain.runs),
+        max(run.a + run.length for run in chain.runs),
+        min(run.b for run in chain.runs),
+        max(run.b + run.length for run in chain.runs),
+    )
+
+
+def _cover(masks: _Masks, chain: Chain) -> None:
+    for run in chain.runs:
+        for mask in (masks.aligned_a, masks.covered_a):
+            mask[run.a : run.a + run.length] = True
+        for mask in (masks.aligned_b, masks.covered_b):
+            mask[run.b : run.b + run.length] = True
+
+
+def _compare_gaps(masks: _Masks, chain: Chain, a: Sequence[str], b: Sequence[str]) -> None:
+    """Aligns the words between neighbouring runs; those that are equal in order stand in both."""
+    for gap in chain.gaps:
+        masks.aligned_a[gap.a_start : gap.a_stop] = True
+        masks.aligned_b[gap.b_start : gap.b_stop] = True
+        if gap.a_start >= gap.a_stop or gap.b_start >= gap.b_stop:
+            continue
+        pieces = Levenshtein.opcodes(a[gap.a_start : gap.a_stop], b[gap.b_start : gap.b_stop])
+        for piece in pieces:
+            if piece.tag == "equal":
+                masks.covered_a[gap.a_start + piece.src_start : gap.a_start + piece.src_end] = True
+                masks.covered_b[gap.b_start + piece.dest_start : gap.b_start + piece.dest_end] = True
+
+
+def _differences_are_misspellings(masks: _Masks, a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether what differs inside the blocks is still nearly the same string of characters, as after OCR.
+
+    Numbers are left out: two of a series are as alike as a number and its misreading.
+    """
+    left = _differing(a, masks.aligned_a & ~masks.covered_a)
+    right = _differing(b, masks.aligned_b & ~masks.covered_b)
+    return bool(left) and Indel.normalized_similarity(left, right, score_cutoff=MISSPELT) >= MISSPELT
+
+
+def _differing(tokens: Sequence[str], mask: Mask) -> str:
+    words = (tokens[place] for place in np.flatnonzero(mask).tolist())
+    return " ".join(word for word in words if not any(map(str.isdigit, word)))
+
+
+def _cover_by_characters(masks: _Masks, a: Document, b: Document) -> None:
+    """Adds the words whose characters lie, for the greater part, in a passage aligned by characters."""
+    left, right = a.characters(), b.characters()
+    characters = _Masks.of(len(left.codes), len(right.codes))
+    for chain in chains(left, right, gap=GAP_CHARACTERS):
+        _cover(characters, chain)
+        for gap in chain.gaps:
+            characters.aligned_a[gap.a_start : gap.a_stop] = True
+            characters.aligned_b[gap.b_start : gap.b_stop] = True
+    for mask, covered, by_character, tokens in (
+        (masks.aligned_a, masks.covered_a, characters.aligned_a, a.tokens),
+        (masks.aligned_b, masks.covered_b, characters.aligned_b, b.tokens),
+    ):
+        lengths = np.fromiter(map(len, tokens), dtype=np.int64, count=len(tokens))
+        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+        mostly = 2 * np.add.reduceat(by_character.astype(np.int64), starts) > lengths
+        mask[mostly] = True
+        covered[mostly] = True

@@ -1,0 +1,106 @@
+"""Two texts → the named relation between them, or none. Pure: never a matter of what else the archive holds.
+
+Names are the values of `archive.models.Relation`, and say what the first text is to the second.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from archive.versions.alignment import Alignment, Document, align
+
+# Figures for all of these: docs/decisions.md.
+LEAST_WORDS: Final = 15  # below, a text is a version of an identical one only
+LEAST_IDENTICAL: Final = 5  # words from which even identical texts say anything
+PARTIAL: Final = 0.24  # coverage of the better covered side from which two texts share passages
+PARTIAL_WORDS: Final = 15  # shared, at least
+VERSION: Final = 0.5  # coverage of the better covered side from which they are versions …
+LONG_VERSION: Final = 0.3  # … or this much,
+LONG_VERSION_WORDS: Final = 100  # if it is so many words
+# A template fills half of such texts: numbers and names decide whether two of them tell the same.
+AGREEMENT: Final = 0.7  # of the numbers and names inside the passages two texts share
+MISSPELT_AGREEMENT: Final = 0.4  # the same where words are misspelt
+SHORT: Final = 120  # words; below, a template is all there is, and agreement must be
+SHORT_AGREEMENT: Final = 0.8  # as much inside the passages, and of all numbers and names of the side with fewer
+SHORT_COVERAGE: Final = 0.8  # of a short text without numbers and names
+SERIES_EDITED: Final = 0.05  # share of the aligned words from which disagreement means another one of a series
+WHOLE: Final = 0.85  # aligned share of both sides from which they are one text
+CONTAINED: Final = 0.88  # aligned share of the one side from which it stands in the other
+MOSTLY_CONTAINED: Final = 0.64  # the same for a side that is clearly shorter
+CLEARLY_SHORTER: Final = 0.75  # words of the shorter by words of the longer
+EDITED: Final = 0.011  # share of the aligned words from which a text is revised rather than the same
+
+_INVERSE: Final = {"abridged": "expanded", "expanded": "abridged"}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What text a is to text b; the figures are `Alignment`'s."""
+
+    relation: str
+    coverage_a: float
+    coverage_b: float
+    edited_share: float
+    shared_words: int
+
+    def inverse(self) -> "Verdict":
+        """What text b is to text a."""
+        relation = _INVERSE.get(self.relation, self.relation)
+        return Verdict(relation, self.coverage_b, self.coverage_a, self.edited_share, self.shared_words)
+
+
+def verdict(a: Document, b: Document) -> Verdict | None:
+    """`verdict(b, a)` is the inverse of `verdict(a, b)`. None: nothing worth saying."""
+    fewer = min(len(a.tokens), len(b.tokens))
+    if a.tokens == b.tokens:
+        return identical(fewer)
+    if fewer < LEAST_WORDS:
+        return None
+    alignment = align(a, b)
+    relation = _relation(a, b, alignment)
+    if relation is None:
+        return None
+    return Verdict(relation, alignment.coverage_a, alignment.coverage_b, alignment.edited_share, alignment.shared_words)
+
+
+def identical(words: int) -> Verdict | None:
+    """The verdict on two texts of the same so many tokens."""
+    return Verdict("same-text", 1.0, 1.0, 0.0, words) if words >= LEAST_IDENTICAL else None
+
+
+def _relation(a: Document, b: Document, alignment: Alignment) -> str | None:
+    covered = max(alignment.aligned_a, alignment.aligned_b)
+    if covered < PARTIAL or alignment.shared_words < PARTIAL_WORDS:
+        return None
+    if not _agree(a, b, alignment):
+        return "series" if alignment.edited_share > SERIES_EDITED else "partial"
+    if covered < VERSION and (covered < LONG_VERSION or alignment.shared_words < LONG_VERSION_WORDS):
+        return "partial"
+    return _name(len(a.tokens), len(b.tokens), alignment)
+
+
+def _agree(a: Document, b: Document, alignment: Alignment) -> bool:
+    """Whether numbers and names bear out what the other words say."""
+    if alignment.misspelt:
+        return alignment.hard_agreement >= MISSPELT_AGREEMENT
+    if min(len(a.tokens), len(b.tokens)) >= SHORT:
+        return alignment.hard_agreement >= AGREEMENT
+    fewer = min(len(a.hard), len(b.hard))
+    if not fewer:
+        return max(alignment.coverage_a, alignment.coverage_b) >= SHORT_COVERAGE
+    agreed = len(a.hard & b.hard)
+    if alignment.edited_share > EDITED:
+        fewer += 1  # where words were edited, few numbers and names prove little
+    return min(alignment.hard_agreement, agreed / fewer) >= SHORT_AGREEMENT
+
+
+def _name(words_a: int, words_b: int, alignment: Alignment) -> str:
+    a, b = alignment.aligned_a, alignment.aligned_b
+    if min(a, b) >= WHOLE:
+        return "revised" if alignment.edited_share > EDITED else "same-text"
+    if max(a, b) >= CONTAINED:
+        return "abridged" if a > b else "expanded"
+    if a >= MOSTLY_CONTAINED and words_a < CLEARLY_SHORTER * words_b:
+        return "abridged"
+    if b >= MOSTLY_CONTAINED and words_b < CLEARLY_SHORTER * words_a:
+        return "expanded"
+    return "revised"

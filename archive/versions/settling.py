@@ -1,0 +1,26 @@
+"""After articles came, changed or went: link, group, announce. The one way through the versions part."""
+
+from collections.abc import Sequence
+
+from archive.models import Article
+from archive.signals import articles_changed
+from archive.versions import grouping, linking
+
+
+def settle(
+    new: Sequence[Article],
+    restated: Sequence[Article] = (),
+    removed: frozenset[int] = frozenset(),
+    neighbours: frozenset[int] = frozenset(),
+) -> None:
+    """Call inside the transaction of the batch.
+
+    `restated` articles say something else than before. `removed` are deleted already; `neighbours` is what unlinking
+    them touched.
+    """
+    coming = {article.pk for article in new}
+    again = [article for article in restated if article.pk not in coming]
+    touched = neighbours | linking.unlink([article.pk for article in again]) | linking.link([*new, *again])
+    regrouped = grouping.regroup(touched - removed)
+    changed = regrouped | coming | {article.pk for article in again}
+    articles_changed.send(sender=Article, changed=frozenset(changed - removed), removed=removed)

@@ -1,0 +1,1 @@
+"""The archive's pages, one module a noun; `archive.urls` says where each lives."""

@@ -1,0 +1,90 @@
+"""An article, its versions, the story they make, and two of them side by side."""
+
+from typing import Final
+
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from archive.forms import ArticleParameters, PageParameters
+from archive.models import Article, Item, MergedGroup, VersionLink
+from archive.presenting.cards import card, for_cards
+from archive.presenting.differences import folded, paragraphs_of
+from archive.presenting.reading import reading_blocks, received_lines, set_apart
+from archive.presenting.versions import related, rows_beside, tie_from
+from archive.versions.comparing import compare_paragraphs
+
+ITEMS_SHOWN: Final = 20  # places an article came from; the rest is counted
+VERSIONS_A_PAGE: Final = 100
+
+
+def _article(article_id: int) -> Article:
+    found = Article.objects.select_related("source").filter(pk=article_id).first()
+    if found is None:
+        raise Http404(gettext("There is no article %(id)d in the archive.") % {"id": article_id})
+    return found
+
+
+@require_safe
+def article(request: HttpRequest, article_id: int) -> HttpResponse:
+    view = ArticleParameters.read(request.GET).wanted_view()
+    found = _article(article_id)
+    items = list(Item.objects.filter(article=found).select_related("dump")[: ITEMS_SHOWN + 1])
+    context = {
+        "article": found,
+        "card": card(found),
+        "view": view,
+        "blocks": reading_blocks(found) if view == "read" else [],
+        "lines": received_lines(found) if view == "received" else [],
+        "set_apart": set_apart(found),
+        "related": related(found),
+        "items": items[:ITEMS_SHOWN],
+        "more_items": len(items) > ITEMS_SHOWN,
+    }
+    return render(request, "archive/article.html", context)
+
+
+@require_safe
+def versions(request: HttpRequest, article_id: int) -> HttpResponse:
+    return _story_page(request, _article(article_id), "archive/versions.html")
+
+
+@require_safe
+def story(request: HttpRequest, group_id: int) -> HttpResponse:
+    """Told from its longest version. The address of a story that went into another leads there."""
+    members = Article.objects.filter(version_group=group_id)
+    longest = members.select_related("source").order_by("-words", "id").first()
+    if longest is None:
+        merged = MergedGroup.objects.filter(old_id=group_id).first()
+        if merged is None:
+            raise Http404(gettext("There is no story %(id)d in the archive.") % {"id": group_id})
+        return redirect("archive:story", merged.group_id)
+    return _story_page(request, longest, "archive/story.html")
+
+
+def _story_page(request: HttpRequest, beside: Article, template: str) -> HttpResponse:
+    """All versions of the article's story by date, earliest first, each as it stands to that article."""
+    wanted = PageParameters.read(request.GET)
+    members = Article.objects.filter(version_group=beside.version_group_id)
+    members = members.order_by(F("published").asc(nulls_last=True), "id")
+    page = wanted.page_of(for_cards(members), VERSIONS_A_PAGE)
+    context = {"article": beside, "card": card(beside), "page": page, "rows": rows_beside(beside, list(page))}
+    return render(request, template, context)
+
+
+@require_safe
+def compare(request: HttpRequest, left_id: int, right_id: int) -> HttpResponse:
+    if left_id == right_id:
+        return redirect(_article(left_id))
+    left, right = _article(left_id), _article(right_id)
+    link = VersionLink.objects.filter(a=min(left_id, right_id), b=max(left_id, right_id)).first()
+    pairs = compare_paragraphs(paragraphs_of(left.body), paragraphs_of(right.body))
+    context = {
+        "left": card(left),
+        "right": card(right),
+        "tie": tie_from(link, left_id) if link else None,
+        "difference": folded(pairs),
+    }
+    return render(request, "archive/compare.html", context)

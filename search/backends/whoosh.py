@@ -1,0 +1,174 @@
+"""The embedded engine as a Haystack backend: errors are loud, one open snapshot a process, our own query language.
+
+`find` is what `search.searching` asks. The stock calls work as well: `SearchQuerySet().filter(content="x")` builds a
+query in our language, `update_index` writes documents, `clear` puts an empty generation in use.
+"""
+
+import threading
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from haystack.backends import BaseEngine, BaseSearchBackend, BaseSearchQuery, log_query
+from haystack.models import SearchResult
+
+from archive.models import Article, Item
+from search import documents
+from search.backends.answering import Answer, Mask, Row, answer
+from search.backends.evaluating import evaluate
+from search.backends.snapshot import Reading, Snapshot
+from search.backends.store import Store
+from search.backends.writing import write
+from search.compile import Days, Vocabulary, compile_query
+from search.parser import parse
+from search.periods import period
+from search.query import Node, Phrase, Word, conjunction, has_words, written
+from search.results import SearchRequest
+
+_readings: Final[dict[Path, Reading]] = {}
+_readings_lock: Final = threading.Lock()
+
+
+def reading_of(store: Store) -> Reading:
+    """The one open state of a store in this process; Haystack makes a backend for every thread."""
+    with _readings_lock:
+        return _readings.setdefault(store.folder, Reading(store))
+
+
+class Backend(BaseSearchBackend):  # type: ignore[misc]
+    def __init__(self, connection_alias: str, **options: Any) -> None:
+        super().__init__(connection_alias, **options)
+        self.silently_fail = False
+        self.store = Store(options["PATH"])
+
+    def find(self, tree: Node, request: SearchRequest) -> tuple[Answer, list[Row]]:
+        """The whole answer and the rows of the request's page (none where it lies beyond the last)."""
+        with reading_of(self.store).snapshot() as snapshot:
+            plan = compile_query(tree, _vocabulary(snapshot))
+            matches = evaluate(plan, snapshot)
+            days = _days(snapshot, matches.docs, request)
+            found = answer(snapshot, matches, request, days, scored=has_words(tree))
+            return found, found.page(snapshot, (request.page - 1) * request.size, request.size)
+
+    # What Haystack calls.
+
+    def setup(self) -> None:
+        """Nothing to prepare: the index is opened when it is first read."""
+
+    def build_schema(self, fields: Any) -> tuple[str, Any]:  # noqa: ARG002 - the schema is ours, not the fields'
+        from search.schema import schema  # noqa: PLC0415 - only this stock call needs it
+
+        return "text", schema()
+
+    def update(self, index: Any, iterable: Iterable[Article], commit: bool = True) -> None:  # noqa: ARG002
+        articles = list(iterable)
+        with self.store.writing():
+            generation = self.store.open() or self._first_generation()
+            write(generation, (documents.document(each) for each in articles), [each.pk for each in articles])
+
+    def remove(self, obj_or_string: Any, commit: bool = True) -> None:  # noqa: ARG002 - every write is a commit
+        article_id = int(str(getattr(obj_or_string, "pk", obj_or_string)).rpartition(".")[2])
+        with self.store.writing():
+            generation = self.store.open()
+            if generation is not None:
+                write(generation, [], [article_id])
+
+    def clear(self, models: Any = None, commit: bool = True) -> None:  # noqa: ARG002 - there is one model
+        with self.store.writing():
+            self._first_generation()
+
+    def _first_generation(self) -> Path:
+        generation = self.store.begin()
+        self.store.publish(generation)
+        return generation
+
+    @log_query  # type: ignore[untyped-decorator]
+    def search(self, query_string: str, **options: Any) -> dict[str, Any]:
+        """Haystack's own entry. Sorting: `published`, either way, or relevance. Facets: source, language, year."""
+        parsed = parse(query_string or "*")
+        narrowed = conjunction([parsed.tree, *(parse(text).tree for text in sorted(options.get("narrow_queries") or ()))])
+        start, end = options.get("start_offset") or 0, options.get("end_offset")
+        order = [str(field) for field in options.get("sort_by") or ()]
+        sort = "relevance" if not order else "newest" if order[0].startswith("-") else "oldest"
+        request = SearchRequest(query=query_string, sort=sort, group="all")
+        with reading_of(self.store).snapshot() as snapshot:
+            matches = evaluate(compile_query(narrowed, _vocabulary(snapshot)), snapshot)
+            found = answer(snapshot, matches, request, None, scored=has_words(narrowed))
+            rows = found.page(snapshot, start, (found.articles if end is None else end) - start)
+        result_class = options.get("result_class") or SearchResult
+        results = [result_class("archive", "article", str(row.article_id), row.score) for row in rows]
+        wanted = options.get("facets") or ()
+        counts = {name: sorted(values.items()) for name, values in found.facets.items() if name in wanted}
+        facets = {"fields": counts, "dates": {}, "queries": {}} if wanted else {}
+        return {"results": results, "hits": found.articles, "facets": facets, "spelling_suggestion": None}
+
+
+def _vocabulary(snapshot: Snapshot) -> Vocabulary:
+    return Vocabulary(snapshot.languages, lambda field: snapshot.facets[field][0], _articles_of_dump)
+
+
+def _articles_of_dump(value: str) -> Sequence[int]:
+    """By the dump's number, or its name; one query."""
+    of_dump = {"dump_id": int(value)} if value.isascii() and value.isdigit() else {"dump__name__iexact": value}
+    return list(Item.objects.filter(article__isnull=False, **of_dump).values_list("article_id", flat=True).distinct())
+
+
+def _days(snapshot: Snapshot, docs: Any, request: SearchRequest) -> Mask | None:
+    """Which documents lie within the request's dates; the form has made sure that they are dates."""
+    start, end = period(request.date_from or ""), period(request.date_to or "")
+    if start is None and end is None:
+        return None
+    wanted = Days(start[0] if start else None, end[1] if end else None)
+    days = snapshot.facts["day"][docs]
+    mask: Mask = (days > 0) & (days >= (wanted.first or 0)) & (days <= (wanted.last or 99_999_999))
+    return mask
+
+
+class Query(BaseSearchQuery):  # type: ignore[misc]
+    """Haystack's filters in our query language."""
+
+    def matching_all_fragment(self) -> str:
+        return "*"
+
+    def build_query_fragment(self, field: str, filter_type: str, value: Any) -> str:
+        """`content` and `contains` ask for the words, `exact` for the phrase, `startswith` for a prefix."""
+        if hasattr(value, "input_type_name"):
+            prepared = value.prepare(self)
+            if not value.post_process:
+                return str(prepared)
+            value = prepared
+        name = "" if field in {"content", "text"} else f"{field}:"
+        if filter_type == "in":
+            return f"({' OR '.join(_phrase(name, one) for one in value)})"
+        if filter_type == "startswith":
+            return f"{name}{value}*"
+        if filter_type in {"gt", "gte", "lt", "lte", "range"}:
+            return _range(filter_type, value)
+        if filter_type == "exact" or name:
+            return _phrase(name, value)
+        return " ".join(_plain(word) for word in str(value).split())
+
+    def clean(self, query_fragment: str) -> str:
+        return query_fragment
+
+
+def _phrase(name: str, value: Any) -> str:
+    return f'{name}"{str(value).replace(chr(34), " ")}"'
+
+
+def _plain(word: str) -> str:
+    """One word as it stands: nothing in it is an operator."""
+    tree = parse(word.strip('-"()')).tree
+    return written(tree) if isinstance(tree, Word | Phrase) else _phrase("", word)
+
+
+def _range(filter_type: str, value: Any) -> str:
+    if filter_type == "range":
+        return f"date:{value[0]:%Y-%m-%d}..{value[1]:%Y-%m-%d}"
+    day = f"{value:%Y-%m-%d}"
+    return {"gt": f"after:{day}", "lt": f"before:{day}", "gte": f"date:{day}..", "lte": f"date:..{day}"}[filter_type]
+
+
+class Engine(BaseEngine):  # type: ignore[misc]
+    backend = Backend
+    query = Query

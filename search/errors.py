@@ -1,0 +1,15 @@
+"""What can go wrong with the index, as types with a sentence fit for the reader. Pure: no Django."""
+
+from archive.errors import ArchiveError
+
+
+class SearchUnavailableError(ArchiveError):
+    """The engine cannot answer. Pages show 503, never "0 results"."""
+
+
+class IndexBusyError(ArchiveError):
+    """Another process is writing the index and did not finish within the wait; what was to be written stays pending."""
+
+
+class IndexBuildError(ArchiveError):
+    """A new index was built and does not hold what the database holds; the old one stays in use."""

@@ -1,0 +1,168 @@
+"""From the outbox into the index, and the index anew: nothing else writes it.
+
+The database is the truth. `drain` brings over what changed, `reindex` makes everything anew beside the index in use
+and puts it in use when it is whole, `consistency` compares the two.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from archive.models import Article
+from search import outbox
+from search.backends.store import Store
+from search.backends.whoosh import reading_of
+from search.backends.writing import write
+from search.documents import COLUMNS, day, document, load
+from search.engine import store
+from search.errors import IndexBuildError
+from search.models import Pending
+
+logger = logging.getLogger(__name__)
+
+# Articles a commit. Below it commits dominate, above it a crash repeats more.
+BATCH: Final = 500
+Progress = Callable[[int, int], None]  # articles done, articles in all
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing the index says otherwise than the database."""
+
+    code: str  # `missing`, `left-over`, `other-group`, `other-date`, `unreadable`, `no-index`
+    article_id: int | None
+    detail: str
+
+
+def drain(limit: int | None = None, progress: Progress | None = None) -> int:
+    """Brings pending articles (at most `limit`) into the index; gives how many. Raises IndexBusyError.
+
+    An article whose document cannot be made is logged and stays pending; the others go on. Rows are deleted after the
+    commit that holds their documents, so a crash between the two repeats work and loses nothing.
+    """
+    if not outbox.size():
+        return 0
+    with store().writing():
+        return _drain(store(), limit, progress)
+
+
+def reindex(progress: Progress | None = None) -> int:
+    """Builds the index anew beside the one in use and swaps; gives the number of documents.
+
+    Raises IndexBuildError where the new index does not hold what the database holds; the old one then stays.
+    """
+    target = store()
+    with target.writing():
+        generation = target.begin()
+        total = Article.objects.count()
+        count = write(generation, _documents(total, progress))
+        _verify(count)
+        target.publish(generation)
+        _drain(target, None, None)
+    return count
+
+
+def needs_reindex() -> bool:
+    """Whether the index cannot be read by this version of the code, or lacks although there are articles."""
+    target = store()
+    if target.current() is None:
+        return Article.objects.exists()
+    return not target.is_current_code()
+
+
+def consistency() -> list[Problem]:
+    """What the index says otherwise than the database, articles still pending left aside. Three queries."""
+    if store().current() is None:
+        return [Problem("no-index", None, "there is no index; run `python manage.py reindex`")] if needs_reindex() else []
+    if not store().is_current_code():
+        return [Problem("unreadable", None, "the index was written by another version; run `python manage.py reindex`")]
+    with reading_of(store()).snapshot() as snapshot:
+        facts = snapshot.facts[snapshot.docs]
+    indexed = {int(fact["id"]): (int(fact["group"]), int(fact["day"])) for fact in facts}
+    if len(indexed) != len(facts):
+        ids, counts = np.unique(facts["id"], return_counts=True)
+        twice = [Problem("twice", int(pk), "has two documents in the index") for pk in ids[counts > 1]]
+    else:
+        twice = []
+    pending = set(Pending.objects.values_list("article_id", flat=True))
+    return twice + [problem for problem in _differences(indexed) if problem.article_id not in pending]
+
+
+def _differences(indexed: dict[int, tuple[int, int]]) -> Iterator[Problem]:
+    for article in Article.objects.only("pk", "version_group_id", "published_day").order_by("pk").iterator():
+        found = indexed.pop(article.pk, None)
+        if found is None:
+            yield Problem("missing", article.pk, "is not in the index")
+        elif found[0] != article.version_group_id:
+            yield Problem("other-group", article.pk, f"stands in story {found[0]}, not {article.version_group_id}")
+        elif found[1] != day(article):
+            yield Problem("other-date", article.pk, f"is dated {found[1]} in the index, {day(article)} in the database")
+    for article_id in sorted(indexed):
+        yield Problem("left-over", article_id, "is in the index, not in the database")
+
+
+def _drain(target: Store, limit: int | None, progress: Progress | None) -> int:
+    generation = target.open() or _first(target)
+    total = min(outbox.size(), limit) if limit is not None else outbox.size()
+    done, after, failed = 0, 0, False
+    while limit is None or done < limit:
+        rows = outbox.batch(BATCH if limit is None else min(BATCH, limit - done), after=after)
+        if not rows:
+            if failed or not after:
+                break
+            after = 0  # once more from the start: lower ids may have come meanwhile
+            continue
+        brought = _bring(generation, rows)
+        failed = failed or len(brought) < len(rows)
+        after = rows[-1].article_id
+        done += len(brought)
+        if progress:
+            progress(done, max(total, done))
+    return done
+
+
+def _bring(generation: Path, rows: list[Pending]) -> list[Pending]:
+    """One commit; gives the rows whose articles the index now tells truly."""
+    wanted = [row.article_id for row in rows if not row.removed]
+    made: list[dict[str, Any]] = []
+    failed: set[int] = set()
+    for article in load(wanted):
+        try:
+            made.append(document(article))
+        except Exception:  # one article must not keep the others out of the index; it stays pending for `doctor`
+            logger.exception("article %s cannot be indexed", article.pk)
+            failed.add(article.pk)
+    brought = [row for row in rows if row.article_id not in failed]
+    write(generation, made, [row.article_id for row in brought])
+    outbox.clear(brought)
+    return brought
+
+
+def _first(target: Store) -> Path:
+    generation = target.begin()
+    target.publish(generation)
+    return generation
+
+
+def _documents(total: int, progress: Progress | None) -> Iterator[dict[str, Any]]:
+    """Of every article by id, read in batches: one query a batch, and no transaction held open."""
+    after = done = 0
+    every = Article.objects.select_related("source").only(*COLUMNS).order_by("pk")
+    while articles := list(islice(every.filter(pk__gt=after).iterator(), BATCH)):
+        for article in articles:
+            yield document(article)
+        after, done = articles[-1].pk, done + len(articles)
+        if progress:
+            progress(done, max(total, done))
+
+
+def _verify(count: int) -> None:
+    """Articles that came or went meanwhile are pending; what is not has to be in the new index."""
+    there, pending = Article.objects.count(), outbox.size()
+    if abs(there - count) > pending:
+        raise IndexBuildError(f"the new index holds {count} articles, the database {there}; the old index stays in use")

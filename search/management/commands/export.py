@@ -1,0 +1,38 @@
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from archive.models import Article
+from search.exports import WRITERS, export
+
+
+class Command(BaseCommand):
+    help = "Streams articles to standard output, without a cap."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--format", choices=sorted(WRITERS), default="jsonl")
+        parser.add_argument("--query", default="", metavar="Q", help="only what this search finds")
+        parser.add_argument("--ids", nargs="*", type=int, default=None, metavar="ID", help="only these articles")
+        parser.add_argument("--canonical", action="store_true", help="comparable between archives: no ids, sorted")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        articles = Article.objects.select_related("source")
+        if options["ids"] is not None:
+            articles = articles.filter(pk__in=options["ids"])
+        order = ("text_sha256", "identity") if options["canonical"] else ("pk",)
+        found: Iterator[Article] = articles.order_by(*order).iterator(chunk_size=200)
+        if options["query"]:
+            wanted = set(self._matching(options["query"]))
+            found = (article for article in found if article.pk in wanted)
+        for piece in export(found, options["format"], canonical=options["canonical"]):
+            self.stdout.write(piece, ending="")
+
+    def _matching(self, query: str) -> Iterator[int]:
+        from search.searching import SearchUnavailableError, matching_ids  # noqa: PLC0415 - only a query needs an index
+
+        try:
+            yield from matching_ids(query)
+        except SearchUnavailableError as error:
+            raise CommandError(str(error), returncode=1) from error

@@ -1,0 +1,76 @@
+import json
+import sys
+from argparse import ArgumentTypeError
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from archive.errors import ArchiveError, QueryError
+from search.results import ResultPage, SearchRequest
+from search.searching import search
+from search.serializing import as_json
+
+
+class Command(BaseCommand):
+    help = "Searches the archive: the same search as in the browser."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("query", nargs="?", help="see docs/search-help.md; none lists the newest")
+        parser.add_argument("--queries", metavar="FILE", help="one query a line (- is standard input); needs --json")
+        parser.add_argument("--size", type=_size, default=20, help="results to show, 1-100")
+        parser.add_argument("--sort", choices=["relevance", "newest", "oldest"], default="relevance")
+        parser.add_argument("--group", choices=["stories", "all"], default="stories")
+        parser.add_argument("--json", action="store_true", help="one JSON document; with --queries one a line")
+
+    def handle(self, **options: Any) -> None:
+        asked = {name: options[name] for name in ("size", "sort", "group")}
+        if options["queries"] is not None:
+            if options["query"] is not None or not options["json"]:
+                raise CommandError("--queries takes no QUERY, and needs --json", returncode=2)
+            for query in _lines(options["queries"]):
+                self.stdout.write(json.dumps(_answer(query, asked), ensure_ascii=False))
+            return
+        try:
+            page = search(SearchRequest(query=options["query"] or "", **asked))
+        except ArchiveError as error:
+            raise CommandError(str(error), returncode=2 if isinstance(error, QueryError) else 1) from error
+        self.stdout.write(json.dumps(as_json(page), ensure_ascii=False) if options["json"] else _as_text(page))
+
+
+def _size(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 100:  # noqa: PLR2004 - SearchRequest.size
+        raise ArgumentTypeError(f"{text!r} is not a number from 1 to 100")
+    return int(text)
+
+
+def _lines(name: str) -> Iterator[str]:
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise CommandError(f"{name}: {error.strerror}") from error
+    return (line.decode("utf-8", "surrogateescape") for line in data.splitlines())
+
+
+def _answer(query: str, asked: dict[str, Any]) -> dict[str, Any]:
+    """The answer to one line, or what is wrong with it: the other lines go on."""
+    try:
+        query.encode()
+        return as_json(search(SearchRequest(query=query, **asked)))
+    except UnicodeEncodeError:
+        error = {"code": "bad-encoding", "message": "the line is not UTF-8", "field": "q"}
+    except QueryError as wrong:
+        error = {"code": "bad-parameter", "message": wrong.detail, "field": wrong.field}
+    except ArchiveError as unavailable:
+        error = {"code": "unavailable", "message": str(unavailable), "field": ""}
+    return {"query": query.encode("utf-8", "replace").decode(), "error": error}
+
+
+def _as_text(page: ResultPage) -> str:
+    lines = [f"{page.stories} stories, {page.articles} articles: {page.understood}", *page.notices]
+    for hit in page.hits:
+        about = ", ".join(filter(None, [hit.published or "undated", hit.source, f"{hit.versions} versions"]))
+        lines += ["", f"{hit.id}  {hit.headline}", f"    {about}"]
+        lines.append("    " + " ".join("".join(segment.text for segment in hit.snippet).split()))
+    return "\n".join(lines)

@@ -1,0 +1,309 @@
+"""The text of a query as a tree. Pure: no Django.
+
+Any text parses. What cannot be understood is searched as words or left out, and a notice says so.
+
+    either   = all ("OR" all)*
+    all      = one ("AND"? one)*
+    one      = ("NOT" | "-") one | field? "(" either ")" | field? '"…"' | field? word | field? prefix"*"
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from archive.errors import QueryError
+from search.analysis import tokens
+from search.periods import day_after, day_before, period
+from search.query import (
+    SCOPES,
+    VERBATIM,
+    And,
+    Dates,
+    Everything,
+    Filter,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Raw,
+    Undated,
+    Word,
+    conjunction,
+    disjunction,
+    negation,
+)
+
+# Characters. People paste sentences, not pages; a pasted text has `relate`.
+LONGEST_QUERY: Final = 500
+# Words, phrases and filters of one query: each costs a posting list or more.
+MOST_CLAUSES: Final = 32
+DEEPEST_BRACKETS: Final = 5
+# A shorter prefix would match a large part of the lexicon.
+SHORTEST_PREFIX: Final = 3
+
+_QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+_LEXEME: Final = re.compile(
+    r'(?P<open>-?(?:[A-Za-z]+:)?\()|(?P<close>\))|(?P<quoted>-?(?:[A-Za-z]+:)?"[^"]*"(?:~\d+)?)'
+    r'|(?P<chunk>[^\s()"]+)|(?P<stray>")'
+)
+_OPERATORS: Final = {"OR", "AND", "NOT"}
+_FIELD: Final = re.compile(r"([A-Za-z]+):(.*)", re.DOTALL)
+_QUOTED: Final = re.compile(r'(?:([A-Za-z]+):)?"([^"]*)"(~\d+)?')
+_FUZZY: Final = re.compile(r"(.+?)~\d?")
+_DATES: Final = {"date", "before", "after"}
+_LATER: Final = {"added", "removed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    tree: Node
+    notices: tuple[str, ...] = ()  # sentences for the reader
+
+
+@dataclass(slots=True)
+class _Lexeme:
+    kind: str  # `open`, `close`, `quoted`, `chunk` or an operator
+    text: str
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Where the parser stands in the lexemes, and what it has to tell."""
+
+    lexemes: list[_Lexeme]
+    at: int = 0
+    clauses: int = 0
+    raw: bool = False
+    notices: dict[str, None] = field(default_factory=dict)  # in order, each once
+
+    def note(self, sentence: str) -> None:
+        self.notices[sentence] = None
+
+    def peek(self) -> str:
+        return self.lexemes[self.at].kind if self.at < len(self.lexemes) else ""
+
+    def take(self) -> _Lexeme:
+        self.at += 1
+        return self.lexemes[self.at - 1]
+
+
+def parse(text: str) -> Query:
+    """Raises QueryError("q", …) only for a text of more than 500 characters."""
+    if len(text) > LONGEST_QUERY:
+        detail = f"a query has at most {LONGEST_QUERY} characters, this one has {len(text)}"
+        raise QueryError("q", text[:60] + "…", detail)
+    reading = _Reading([])
+    reading.lexemes = _operators(_brackets(_lexemes(text, reading), reading), reading)
+    tree = _either(reading) or Everything()
+    return Query(Raw(tree) if reading.raw else tree, tuple(reading.notices))
+
+
+def _lexemes(text: str, reading: _Reading) -> list[_Lexeme]:
+    found = []
+    for match in _LEXEME.finditer(text.translate(_QUOTES)):
+        kind, part = match.lastgroup or "", match.group()
+        if kind == "stray":
+            reading.note("A quotation mark without its partner was left out.")
+        else:
+            found.append(_Lexeme(part if part in _OPERATORS else kind, part))
+    return found
+
+
+def _brackets(lexemes: list[_Lexeme], reading: _Reading) -> list[_Lexeme]:
+    """With every bracket that has its partner and lies no deeper than allowed."""
+    kept: list[_Lexeme] = []
+    opened: list[bool] = []  # for each open bracket, whether it was kept
+    for lexeme in lexemes:
+        if lexeme.kind == "open":
+            opened.append(sum(opened) < DEEPEST_BRACKETS)
+            if not opened[-1]:
+                reading.note(f"Brackets deeper than {DEEPEST_BRACKETS} were left out.")
+                continue
+        elif lexeme.kind == "close":
+            if not opened:
+                reading.note("A closing bracket without its partner was left out.")
+                continue
+            if not opened.pop():
+                continue
+        kept.append(lexeme)
+    if opened:
+        reading.note("A bracket was not closed; it is taken to reach to the end.")
+    return kept + [_Lexeme("close", ")") for was_kept in opened if was_kept]
+
+
+def _operators(lexemes: list[_Lexeme], reading: _Reading) -> list[_Lexeme]:
+    """With OR, AND and NOT only where they have what they join; elsewhere they are words."""
+    for at in range(len(lexemes) - 1, -1, -1):
+        following = lexemes[at + 1].kind if at + 1 < len(lexemes) else ""
+        if lexemes[at].kind in _OPERATORS and following in {"", "close", "OR", "AND"}:
+            _as_word(lexemes[at], reading)
+    for at, lexeme in enumerate(lexemes):
+        before = lexemes[at - 1].kind if at else ""
+        if lexeme.kind in {"OR", "AND"} and before in {"", "open", "OR", "AND", "NOT"}:
+            _as_word(lexeme, reading)
+    return lexemes
+
+
+def _as_word(lexeme: _Lexeme, reading: _Reading) -> None:
+    reading.note(f"{lexeme.text} joins nothing here and is searched as a word.")
+    lexeme.kind, lexeme.text = "chunk", lexeme.text.lower()
+
+
+def _either(reading: _Reading) -> Node | None:
+    parts = [_all(reading)]
+    while reading.peek() == "OR":
+        reading.take()
+        parts.append(_all(reading))
+    present = [part for part in parts if part is not None]
+    return disjunction(present) if present else None
+
+
+def _all(reading: _Reading) -> Node | None:
+    parts: list[Node] = []
+    while reading.peek() not in {"", "close", "OR"}:
+        if reading.peek() == "AND":
+            reading.take()
+            continue
+        part = _one(reading)
+        if part is not None:
+            parts.append(part)
+    return conjunction(parts) if parts else None
+
+
+def _one(reading: _Reading) -> Node | None:
+    lexeme = reading.take()
+    if lexeme.kind == "NOT":
+        child = _one(reading)
+        return None if child is None else negation(child)
+    negated = lexeme.text.startswith("-")
+    text = lexeme.text.removeprefix("-")
+    if lexeme.kind == "open":
+        part = _bracketed(text.removesuffix("("), reading)
+    elif reading.clauses >= MOST_CLAUSES:
+        reading.note(f"Only the first {MOST_CLAUSES} words and filters are searched.")
+        return None
+    else:
+        part = _quoted(text, reading) if lexeme.kind == "quoted" else _chunk(text, reading)
+        reading.clauses += part is not None
+    return negation(part) if negated and part is not None else part
+
+
+def _bracketed(name: str, reading: _Reading) -> Node | None:
+    part = _either(reading)
+    if reading.peek() == "close":
+        reading.take()
+    name = name.removesuffix(":").lower()
+    if part is None or not name:
+        return part
+    if name in SCOPES or name in VERBATIM:
+        return _within(name, part)
+    reading.note(f"{name}: is not a field; what stands in the brackets is searched everywhere.")
+    return part
+
+
+def _within(name: str, node: Node) -> Node:
+    """The tree with its unscoped words under the field."""
+    match node:
+        case And(children):
+            return conjunction([_within(name, child) for child in children])
+        case Or(children):
+            return disjunction([_within(name, child) for child in children])
+        case Not(child):
+            return negation(_within(name, child))
+        case (Word(text) | Phrase(text) | Prefix(text)) if node.scope is None:
+            return Filter(name, text) if name in VERBATIM else replace(node, scope=name)
+        case _:
+            return node
+
+
+def _quoted(text: str, reading: _Reading) -> Node | None:
+    match = _QUOTED.fullmatch(text)
+    name, inner, near = match.groups() if match else (None, text, None)
+    if near:
+        reading.note(f"{near} (words near each other) is not searched yet; the words are searched as a phrase.")
+    if name:
+        return _fielded(name.lower(), " ".join(inner.split()), reading, quoted=True)
+    return _phrase(inner, reading)
+
+
+def _phrase(inner: str, reading: _Reading) -> Phrase | None:
+    if not any(tokens(inner)):
+        reading.note("A phrase without a word was left out.")
+        return None
+    return Phrase(" ".join(inner.split()))
+
+
+def _chunk(text: str, reading: _Reading) -> Node | None:
+    if text.strip("-") == "*":
+        return Everything()
+    first = next(tokens(text), None)
+    if first is None:
+        reading.note(f"“{text}” holds no letter or digit and was left out.")
+        return None
+    text = text[first.start :]
+    named = _FIELD.fullmatch(text)
+    if named and named[2]:
+        return _fielded(named[1].lower(), named[2], reading, quoted=False)
+    return _word(text, reading)
+
+
+def _word(text: str, reading: _Reading) -> Word | Prefix | None:
+    found = list(tokens(text))
+    if not found:
+        reading.note(f"“{text}” holds no letter or digit and was left out.")
+        return None
+    end = max(token.end for token in found)
+    tail, text = text[end:], text[found[0].start : end]
+    if tail.startswith("*"):
+        if len(found) == 1 and len(found[0].surface) >= SHORTEST_PREFIX:
+            return Prefix(text)
+        reading.note(f"{text}* is searched as a word: a prefix is one word of {SHORTEST_PREFIX} letters or more.")
+    fuzzy = _FUZZY.fullmatch(text + tail[:1])
+    if fuzzy:
+        reading.note(f"{fuzzy[0]} (similar spellings) is not searched yet; {fuzzy[1]} is searched as a word.")
+        return _word(fuzzy[1], reading)
+    return Word(text.lower() if text in _OPERATORS else text)
+
+
+def _fielded(name: str, value: str, reading: _Reading, *, quoted: bool) -> Node | None:
+    made: Node | None = None
+    if name in _DATES:
+        made = _dates(name, value, reading)
+    elif name == "undated" and value.lower() in {"yes", "no"}:
+        made = Undated() if value.lower() == "yes" else Not(Undated())
+    elif name == "in" and value.lower() == "raw":
+        reading.raw = True
+        return None
+    elif name in VERBATIM:
+        made = Filter(name, value) if any(tokens(value)) else None
+    elif name in SCOPES:
+        inner = _phrase(value, reading) if quoted else _word(value, reading)
+        return None if inner is None else _within(name, inner)
+    elif name == "versions":
+        reading.note("versions: is not searched yet and was left out.")
+        return None
+    elif name in _LATER:
+        reading.note(f"{name}: is not searched yet; its words are searched.")
+        return _phrase(value, reading)
+    elif not value.startswith("//"):
+        reading.note(f"{name}: is not a field; it is searched as words.")
+    return made or _phrase(value if quoted else f"{name}:{value}", reading)
+
+
+def _dates(name: str, value: str, reading: _Reading) -> Node | None:
+    if name == "date" and ".." in value:
+        start, _, end = value.partition("..")
+        first, last = period(start), period(end)
+        if (first or not start) and (last or not end):
+            ends = (first[0] if first else None, last[1] if last else None)
+            if None not in ends and ends[0] > ends[1]:
+                reading.note(f"{value} ends before it starts; the dates were swapped.")
+                ends = (last[0], first[1])
+            return Dates(*ends)
+    elif (days := period(value)) is not None:
+        if name == "date":
+            return Dates(*days)
+        return Dates(None, day_before(days[0])) if name == "before" else Dates(day_after(days[1]), None)
+    reading.note(f"{name}:{value} is no date such as 2020, 2020-10 or 2020-10-06; it is searched as words.")
+    return None

@@ -1,0 +1,230 @@
+"""A query as a tree, for every engine the same. Pure: no Django.
+
+`search.parser` makes the tree of a text, `written` the text of a tree, `in_words` a sentence for the reader. A tree
+is normal: And and Or hold two children or more and none of their own kind, Not never holds a Not.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+Scope = Literal["headline", "body", "byline"]
+Verbatim = Literal["source", "language", "section", "dump"]
+SCOPES: Final[tuple[Scope, ...]] = ("headline", "body", "byline")
+VERBATIM: Final[tuple[Verbatim, ...]] = ("source", "language", "section", "dump")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word, matched by its stem. `text` starts and ends with a letter or digit."""
+
+    text: str
+    scope: Scope | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words side by side, as they are spelled. Holds no double quote."""
+
+    text: str
+    scope: Scope | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Every word that starts so: one token of three characters or more."""
+
+    text: str
+    scope: Scope | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A field's value: names by the words they hold, languages and dumps by the whole value."""
+
+    field: Verbatim
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """First possible days of publication as YYYYMMDD, both ends included; None is open. Never matches the undated."""
+
+    first: int | None
+    last: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Undated:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """The whole query, its unscoped words looked for in the lines set apart from the article as well."""
+
+    child: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    child: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    children: "tuple[Node, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    children: "tuple[Node, ...]"
+
+
+Leaf = Word | Phrase | Prefix | Filter | Dates | Undated | Everything
+Node = Leaf | Raw | Not | And | Or
+TEXTUAL: Final = (Word, Phrase, Prefix)
+
+
+def conjunction(children: list[Node]) -> Node:
+    """All of them, in normal form; of none: everything."""
+    flat = [part for child in children for part in (child.children if isinstance(child, And) else (child,))]
+    if len(flat) > 1:
+        return And(tuple(flat))
+    return flat[0] if flat else Everything()
+
+
+def disjunction(children: list[Node]) -> Node:
+    """Any of them, in normal form; there is one at least."""
+    flat = [part for child in children for part in (child.children if isinstance(child, Or) else (child,))]
+    return Or(tuple(flat)) if len(flat) > 1 else flat[0]
+
+
+def negation(child: Node) -> Node:
+    return child.child if isinstance(child, Not) else Not(child)
+
+
+def leaves(node: Node, *, negated: bool = False) -> Iterator[Leaf]:
+    """The leaves in order; those under an odd number of Not only with `negated`."""
+    match node:
+        case And(children) | Or(children):
+            for child in children:
+                yield from leaves(child, negated=negated)
+        case Raw(child):
+            yield from leaves(child, negated=negated)
+        case Not(child):
+            if negated:
+                yield from leaves(child, negated=negated)
+        case _:
+            yield node
+
+
+def has_words(node: Node) -> bool:
+    """Whether anything in it gives relevance to sort by."""
+    return any(isinstance(leaf, TEXTUAL) for leaf in leaves(node))
+
+
+def written(node: Node) -> str:
+    """The query text that parses to this very tree."""
+    match node:
+        case Raw(child):
+            return f"in:raw {written(child)}"
+        case Or(children):
+            return " OR ".join(_operand(child) if isinstance(child, And) else written(child) for child in children)
+        case And(children):
+            return " ".join(_operand(child) if isinstance(child, Or) else written(child) for child in children)
+        case Not(child):
+            return f"-{_operand(child)}"
+        case _:
+            return _leaf(node)
+
+
+def _operand(node: Node) -> str:
+    return f"({written(node)})" if isinstance(node, And | Or) else written(node)
+
+
+def _leaf(node: Node) -> str:
+    match node:
+        case Word(text, scope):
+            return _scoped(text, scope)
+        case Phrase(text, scope):
+            return _scoped(f'"{text}"', scope)
+        case Prefix(text, scope):
+            return _scoped(f"{text}*", scope)
+        case Filter(field, value):
+            return f'{field}:"{value}"'
+        case Dates(first, last):
+            return f"date:{iso_day(first)}..{iso_day(last)}"
+        case Undated():
+            return "undated:yes"
+        case _:
+            return "*"
+
+
+def _scoped(text: str, scope: Scope | None) -> str:
+    return f"{scope}:{text}" if scope else text
+
+
+def iso_day(day: int | None) -> str:
+    """`2020-10-06` of 20201006, nothing of None."""
+    return "" if day is None else f"{day // 10_000:04}-{day // 100 % 100:02}-{day % 100:02}"
+
+
+def in_words(node: Node) -> str:
+    """What the query asks for, in plain English without a full stop."""
+    match node:
+        case Raw(child):
+            return f"{in_words(child)}, the lines set apart included"
+        case And(children):
+            return " and ".join(_in_brackets(child) if isinstance(child, Or) else in_words(child) for child in children)
+        case Or(children):
+            return " or ".join(_in_brackets(child) if isinstance(child, And) else in_words(child) for child in children)
+        case Not(child):
+            return f"not {_in_brackets(child) if isinstance(child, And | Or) else in_words(child)}"
+        case _:
+            return _leaf_in_words(node)
+
+
+def _in_brackets(node: Node) -> str:
+    return f"({in_words(node)})"
+
+
+def _leaf_in_words(node: Node) -> str:
+    match node:
+        case Word(text, scope):
+            return f"{text}{_place(scope)}"
+        case Phrase(text, scope):
+            return f"“{text}”{_place(scope)}"
+        case Prefix(text, scope):
+            return f"words starting with {text}{_place(scope)}"
+        case Filter(field, value):
+            return f"{field} {value}"
+        case Dates(first, last):
+            return _dates_in_words(first, last)
+        case Undated():
+            return "undated"
+        case _:
+            return "everything"
+
+
+def _place(scope: Scope | None) -> str:
+    return f" in the {scope}" if scope else ""
+
+
+def _dates_in_words(first: int | None, last: int | None) -> str:
+    if first is not None and first == last:
+        return f"published on {_spelled(first)}"
+    start = "" if first is None else f" from {_spelled(first)}"
+    end = "" if last is None else f" up to {_spelled(last)}"
+    return f"published{start}{end}" if start or end else "with a date"
+
+
+def _spelled(day: int) -> str:
+    known = date(day // 10_000, day // 100 % 100, day % 100)
+    return f"{known.day} {known:%B} {known.year}"

@@ -1,0 +1,102 @@
+"""A request in, a page of results out: parse, find, load, show."""
+
+import time
+from collections.abc import Callable, Iterable
+
+from django.conf.locale import LANG_INFO
+
+from archive.errors import QueryError
+from archive.models import Article
+from search.backends.answering import UNDATED, UNKNOWN_LANGUAGE, Row
+from search.engine import backend
+from search.errors import SearchUnavailableError
+from search.indexing import needs_reindex
+from search.parser import parse
+from search.query import Node, in_words
+from search.results import FacetValue, Hit, ResultPage, SearchRequest
+from search.snippets import Matcher, snippet
+
+__all__ = ["SearchUnavailableError", "search"]
+
+
+def search(request: SearchRequest) -> ResultPage:
+    """Raises archive.errors.QueryError (a parameter cannot be used) and SearchUnavailableError. One query."""
+    started = time.perf_counter()
+    query = parse(request.query)
+    answer, rows = backend().find(query.tree, request)
+    if not answer.articles and needs_reindex():
+        raise SearchUnavailableError("there is no index yet; run `python manage.py reindex`")
+    pages = max(1, -(-len(answer.order) // request.size))
+    if not 1 <= request.page <= pages:
+        raise QueryError("page", str(request.page), f"the result has {pages} pages")
+    hits = _hits(rows, query.tree)
+    return ResultPage(
+        request=request,
+        understood=in_words(query.tree),
+        notices=query.notices,
+        stories=answer.stories,
+        articles=answer.articles,
+        page=request.page,
+        pages=pages,
+        hits=hits,
+        facets=_facets(answer.facets, request),
+        milliseconds=round((time.perf_counter() - started) * 1000),
+    )
+
+
+def _hits(rows: list[Row], tree: Node) -> tuple[Hit, ...]:
+    """In the rows' order. An article that has just been removed is left out; the index follows in a moment."""
+    wanted = Article.objects.defer(None).only(*_SHOWN).select_related("source").in_bulk([row.article_id for row in rows])
+    matcher = Matcher(tree)
+    return tuple(_hit(row, wanted[row.article_id], matcher) for row in rows if row.article_id in wanted)
+
+
+_SHOWN = (
+    "headline", "body", "published", "published_precision", "published_status", "language", "words", "source__name",
+)  # fmt: skip
+
+
+def _hit(row: Row, article: Article, matcher: Matcher) -> Hit:
+    return Hit(
+        id=article.pk,
+        headline=article.display_headline,
+        published=article.published,
+        published_precision=article.published_precision,
+        published_status=article.published_status,
+        source=article.source.name if article.source else None,
+        language=article.language or None,
+        words=article.words,
+        score=row.score,
+        snippet=snippet(article.body or article.text, matcher, article.language),
+        version_group=row.group,
+        versions=row.versions,
+    )
+
+
+def _facets(counts: dict[str, dict[str, int]], request: SearchRequest) -> dict[str, tuple[FacetValue, ...]]:
+    """Sources and languages by count, years newest first. A selected value is there even when nothing has it."""
+    sources = {value: count for value, count in counts["source"].items() if value}
+    languages = {value or UNKNOWN_LANGUAGE: count for value, count in counts["language"].items()}
+    return {
+        "source": _by_count(_values(sources, request.sources)),
+        "language": _by_count(_values(languages, request.languages, _language_name)),
+        "year": _by_year(_values(counts["year"], request.years)),
+    }
+
+
+def _values(counts: dict[str, int], selected: Iterable[str], label: Callable[[str], str] = str) -> list[FacetValue]:
+    chosen = set(selected)
+    values = counts.keys() | chosen
+    return [FacetValue(value, label(value), counts.get(value, 0), selected=value in chosen) for value in values]
+
+
+def _by_count(values: list[FacetValue]) -> tuple[FacetValue, ...]:
+    return tuple(sorted(values, key=lambda facet: (-facet.count, facet.label)))
+
+
+def _by_year(values: list[FacetValue]) -> tuple[FacetValue, ...]:
+    return tuple(sorted(values, key=lambda facet: (facet.value != UNDATED, facet.value), reverse=True))
+
+
+def _language_name(code: str) -> str:
+    return str(LANG_INFO[code]["name"]) if "name" in LANG_INFO.get(code, {}) else code

@@ -1,0 +1,37 @@
+"""A page of results as the API and the command give it: INTERFACES' "GET search". Pure: no Django."""
+
+from typing import Any
+
+from search.results import Hit, ResultPage
+
+
+def as_json(page: ResultPage) -> dict[str, Any]:
+    return {
+        "query": page.request.query,
+        "understood": page.understood,
+        "notices": list(page.notices),
+        "total": {"stories": page.stories, "articles": page.articles},
+        "page": page.page,
+        "pages": page.pages,
+        "results": [_hit(hit) for hit in page.hits],
+        "facets": {
+            name: [{"value": facet.value, "count": facet.count} for facet in values]
+            for name, values in page.facets.items()
+        },
+        "suggestion": page.suggestion,
+        "milliseconds": page.milliseconds,
+    }
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
+    return {
+        "id": hit.id,
+        "headline": hit.headline,
+        "published": hit.published,
+        "source": hit.source,
+        "language": hit.language,
+        "score": round(hit.score, 4),
+        "snippet": [{"text": segment.text, "hit": segment.hit} for segment in hit.snippet],
+        "version_group": hit.version_group,
+        "versions": hit.versions,
+    }

@@ -1,0 +1,20 @@
+"""What the domain's tests stand on: a data folder of their own, and no index behind it."""
+
+import pytest
+
+from archive import signals
+
+
+@pytest.fixture(autouse=True)
+def archive_data(settings, tmp_path):
+    """Originals go to a folder of the test's own."""
+    settings.ARCHIVE_DATA = tmp_path / "archive"
+    settings.ARCHIVE_DATA.mkdir()
+    return settings.ARCHIVE_DATA
+
+
+@pytest.fixture(autouse=True)
+def _no_index(monkeypatch):
+    """The domain does not know who listens; its tests do without."""
+    for signal in (signals.catching_up, signals.examining):
+        monkeypatch.setattr(signal, "send", lambda **_: [])

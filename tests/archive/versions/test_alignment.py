@@ -1,0 +1,110 @@
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.versions.alignment import Block, Document, align
+from tests.archive.versions.stories import sentence, story
+
+
+def aligned(a, b):
+    return align(Document.of(a), Document.of(b))
+
+
+def test_identical_tokens_cover_each_other_exactly():
+    found = aligned(story(1), story(1).upper())
+    assert (found.coverage_a, found.coverage_b, found.edited_share) == (1.0, 1.0, 0.0)
+
+
+def test_a_part_of_a_text_is_covered_whole():
+    whole = story("whole", 12)
+    part = "\n\n".join(whole.split("\n\n")[3:8])
+    found = aligned(part, whole)
+    assert found.coverage_a == 1.0
+    assert found.edited_share == 0.0
+    assert found.coverage_b == pytest.approx(5 / 12)
+    assert found.shared_words == 70
+
+
+def test_paragraphs_in_another_order_still_stand_there():
+    paragraphs = story("order", 8).split("\n\n")
+    found = aligned("\n\n".join(paragraphs), "\n\n".join(reversed(paragraphs)))
+    assert found.coverage_a == found.coverage_b == 1.0
+
+
+def test_a_text_printed_twice_over_is_covered_by_itself_once():
+    found = aligned(story("twice"), story("twice") + "\n\n" + story("twice"))
+    assert found.coverage_a == found.coverage_b == 1.0
+
+
+def test_replaced_words_are_aligned_but_not_covered():
+    text = story("edit", 10)
+    edited = text.split()
+    for place in range(5, 140, 10):
+        edited[place] = "otherwise"
+    found = aligned(text, " ".join(edited))
+    assert found.aligned_a == 1.0
+    assert found.coverage_a == pytest.approx(0.9, abs=0.01)
+    assert found.edited_share == pytest.approx(0.1, abs=0.01)
+    assert not found.misspelt
+
+
+def test_misspellings_do_not_take_words_away():
+    chance = random.Random(7)
+    clean = story("ocr", 20)
+    noisy = "".join(chance.choice("abcdefgh") if c.isalpha() and chance.random() < 0.05 else c for c in clean)
+    found = aligned(clean, noisy)
+    assert found.misspelt
+    assert min(found.coverage_a, found.coverage_b) > 0.95
+
+
+def test_unrelated_texts_share_nothing():
+    assert aligned(story("one"), story("two")).coverage_a == 0.0
+
+
+@pytest.mark.parametrize("text", ["", "one", "one two", "one two three"])
+def test_texts_of_a_few_words_are_compared_as_well(text):
+    assert aligned(text, story(1)).coverage_a == 0.0
+    assert aligned(text, text).shared_words == len(text.split())
+
+
+def test_blocks_say_where_the_passages_stand():
+    passage = sentence("passage", 20)
+    found = aligned(f"{sentence('a')} {passage}", f"{passage} {sentence('b')}")
+    assert found.blocks == (Block(14, 34, 0, 20),)
+
+
+def test_unspaced_scripts_are_aligned_by_characters():
+    text = "港口的渡轮因为大浪在星期一取消了所有前往海鸥岛的航班居民只好在码头等待"
+    found = aligned(text, text + "市长说明天会恢复正常")
+    assert found.coverage_a == 1.0
+
+
+PASSAGES = st.lists(st.sampled_from([sentence(f"p{i}", 10) for i in range(6)] + ["odd words", "x"]), max_size=7)
+
+
+@given(PASSAGES, PASSAGES)
+def test_the_other_way_round_it_is_the_same_alignment(left, right):
+    a, b = Document.of(" ".join(left)), Document.of(" ".join(right))
+    assert align(a, b) == align(b, a).swapped()
+
+
+@given(PASSAGES, PASSAGES)
+def test_shares_are_shares_and_covered_words_are_aligned(left, right):
+    found = aligned(" ".join(left), " ".join(right))
+    assert 0.0 <= found.coverage_a <= found.aligned_a <= 1.0
+    assert 0.0 <= found.coverage_b <= found.aligned_b <= 1.0
+    assert 0.0 <= found.edited_share <= 1.0
+
+
+SEEDS = Path(__file__).parents[3].parent / "shared" / "seeds"
+
+
+@pytest.mark.skipif(not SEEDS.is_dir(), reason="the two scrapes are not beside the checkout")
+def test_the_short_scrape_stands_whole_in_the_long_one():
+    long, short = (path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("*.txt")))
+    found = aligned(long, short.removeprefix(" date 2020-10-06"))
+    assert found.coverage_b == 1.0
+    assert found.coverage_a < 0.6

@@ -1,0 +1,66 @@
+"""The project keeps its own rules: docs say what the code has, and the top level stays as agreed."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from archive.ingest.items import Role
+from archive.ingest.readers import READERS
+from archive.models import Relation
+
+ROOT = Path(__file__).parents[1]
+
+
+def doc(name):
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(READERS))
+def test_every_format_has_its_section(name):
+    assert re.search(rf"^##+ .*`{name}`", doc("dump-formats.md"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_is_in_the_glossary(role):
+    assert f"`{role}`" in doc("glossary.md")
+
+
+@pytest.mark.parametrize("relation", list(Relation))
+def test_every_relation_is_in_the_glossary(relation):
+    assert f"`{relation.value}`" in doc("glossary.md")
+
+
+def test_every_setting_is_documented():
+    source = (ROOT / "archive" / "settings.py").read_text(encoding="utf-8")
+    names = set(re.findall(r'(?:env_\w+|environ\.get|private_folder)\(\s*"([A-Z_]+)"', source))
+    text = doc("operations.md") + doc("limits.md")
+    assert names
+    assert [name for name in sorted(names) if f"`{name}`" not in text] == []
+
+
+def test_every_command_is_documented():
+    commands = {path.stem for path in ROOT.glob("*/management/commands/*.py")} - {"__init__"}
+    assert [name for name in sorted(commands) if f"`{name}" not in doc("operations.md")] == []
+
+
+def test_every_make_target_is_documented():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = re.findall(r"^([a-z-]+):.*##", makefile, re.MULTILINE)
+    assert [name for name in targets if f"`make {name}" not in doc("operations.md")] == []
+
+
+def test_links_between_the_documents_lead_somewhere():
+    for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_modules_stay_small_enough_to_read():
+    sizes = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for package in ("archive", "search")
+        for path in (ROOT / package).rglob("*.py")
+        if "migrations" not in path.parts
+    }
+    assert {name: size for name, size in sizes.items() if size > 300} == {}
