@@ -36,6 +36,10 @@ def read_items(dump: Dump, delivered: Iterable[Member] | None = None) -> Iterato
             yield from readers.choose(member, dump.wanted_format).read(member, options)
         except ItemError as error:
             yield error
+        except DumpError as error:
+            if not dump.is_folder or error.code not in _BROKEN:
+                raise
+            yield ItemError(member.locator, error.code, error.detail)
     if not found:
         raise DumpError(dump.name, "empty-dump", "There is no file in it that could hold an article.")
 
@@ -60,8 +64,9 @@ def _members(dump: Dump, files: Iterable[Member]) -> Iterator[Member | ItemError
     """Every readable file; a dump that is one archive does not repeat its own name in each locator."""
     limits = opening.Limits(settings.MAX_UNPACKED_BYTES, settings.MAX_MEMBER_BYTES, settings.MAX_MEMBERS)
     prefix = "" if dump.is_folder else f"{dump.name}{_NESTED}"
+    spent = opening.Unfolded()
     for file in files:
-        for member in _looked_into(file, limits, among_others=dump.is_folder):
+        for member in _looked_into(file, limits, spent, among_others=dump.is_folder):
             locator = member.locator.removeprefix(prefix)
             if isinstance(member, ItemError):
                 yield ItemError(locator, member.code, member.detail)
@@ -69,10 +74,12 @@ def _members(dump: Dump, files: Iterable[Member]) -> Iterator[Member | ItemError
                 yield Member(locator, member.open, member.size, member.modified)
 
 
-def _looked_into(file: Member, limits: opening.Limits, *, among_others: bool) -> Iterator[Member | ItemError]:
+def _looked_into(
+    file: Member, limits: opening.Limits, spent: opening.Unfolded, *, among_others: bool
+) -> Iterator[Member | ItemError]:
     """`opening.expand`; one broken archive among the files of a folder is one rejected item, not a broken dump."""
     try:
-        yield from opening.expand(file, limits)
+        yield from opening.expand(file, limits, spent)
     except DumpError as error:
         if not among_others or error.code not in _BROKEN:
             raise

@@ -106,7 +106,6 @@ MAX_UPLOAD_BYTES = env_int("MAX_UPLOAD_BYTES", default=2 << 30, least=1, most=1 
 MAX_UNPACKED_BYTES = env_int("MAX_UNPACKED_BYTES", default=20 << 30, least=1, most=1 << 50)
 MAX_MEMBER_BYTES = env_int("MAX_MEMBER_BYTES", default=256 << 20, least=1, most=1 << 50)
 MAX_MEMBERS = env_int("MAX_MEMBERS", default=1_000_000, least=1, most=1 << 40)
-MAX_TEXT_CHARACTERS = env_int("MAX_TEXT_CHARACTERS", default=5_000_000, least=1, most=1 << 40)
 
 INSTALLED_APPS = [
     "archive",

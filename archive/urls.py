@@ -16,6 +16,7 @@ pages: list[URLPattern] = [
     path("dumps/", dumps.dumps, name="dumps"),
     path("dumps/<int:dump_id>/", dumps.dump, name="dump"),
     path("dumps/<int:dump_id>/original/", dumps.original, name="original"),
+    path("favicon.ico", browsing.icon, name="icon"),
     path("healthz", errors.healthz, name="healthz"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

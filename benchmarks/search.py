@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - Django must be set up on the temporary data folder before anything of the project is imported
 """Our search beside Haystack's stock Whoosh backend: same documents, same 200 queries, one run.
 
     python benchmarks/search.py --reuters ../shared/data/reuters21578 [--documents 5000] [--skip-stock] [--json FILE]
@@ -19,7 +20,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ def wire_stories(folder: Path) -> Iterator[dict[str, Any]]:
                 continue
             places = re.findall(r"<D>(.*?)</D>", _tag(block, "PLACES", raw=True))
             when = re.match(r"\s*(\d+-\w+-\d+)", _tag(block, "DATE"))
-            day = datetime.strptime(when[1], "%d-%b-%Y").date() if when else None
+            day = datetime.strptime(when[1], "%d-%b-%Y").replace(tzinfo=UTC).date() if when else None
             yield {"headline": _tag(block, "TITLE"), "body": body, "source": (places or [""])[0], "day": day}
 
 
@@ -93,7 +94,9 @@ def fill(stories: list[dict[str, Any]]) -> None:
 def make_queries(stories: list[dict[str, Any]]) -> list[dict[str, str]]:
     """200 queries of several kinds from the words of the documents; every one is in both syntaxes."""
     chance = random.Random(SEED)
-    words = [re.findall(r"[a-z]{4,}", story["body"].lower()) for story in chance.sample(stories, min(2000, len(stories)))]
+    words = [
+        re.findall(r"[a-z]{4,}", story["body"].lower()) for story in chance.sample(stories, min(2000, len(stories)))
+    ]
     frequency = Counter(word for found in words for word in set(found))
     common = sorted(word for word, count in frequency.items() if count > len(words) * 0.05)
     middle = sorted(word for word, count in frequency.items() if len(words) * 0.005 < count <= len(words) * 0.05)
@@ -162,7 +165,9 @@ def cpu(run: Callable[[], int]) -> tuple[float, int]:
     return time.process_time() - start, result
 
 
-def measure(name: str, build: Callable[[], int], page: Callable[..., int], queries: Any, folder: Path) -> dict[str, Any]:
+def measure(
+    name: str, build: Callable[[], int], page: Callable[..., int], queries: Any, folder: Path
+) -> dict[str, Any]:
     seconds, documents = cpu(build)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     page(queries[0])

@@ -37,9 +37,11 @@ _MARKS: Final = "".join(chr(c) for c in range(0x300, 0xFFFF) if unicodedata.cate
 _CHAR: Final = f"[^\\W_{UNSPACED}]"
 _WORD: Final = f"{_CHAR}(?:{_CHAR}|[{re.escape(_MARKS)}{_INVISIBLE}])*"
 _APOSTROPHE: Final = "'’ʼ＇"
-_JOINER: Final = f"[-‐‑{_APOSTROPHE}&]"  # noqa: RUF001 - the hyphens and apostrophes of printed texts
+_JOINER: Final = f"[-‐‑{_APOSTROPHE}&]"  # hyphens and apostrophes of printed texts
 _TOKEN: Final = re.compile(
-    r"(?P<acronym>(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w))"
+    # Most words of most texts: letters alone, and nothing after them that could belong to the word.
+    r"(?P<plain>[A-Za-z]{2,}+(?=[\s,;:!?)\"]|\.(?:\s|\Z)|\Z))"
+    r"|(?P<acronym>(?<!\w)[^\W\d_](?:\.[^\W\d_])+(?!\w))"
     r"|(?P<number>(?<!\w)\d+(?:[.,]\d+)+(?!\w))"
     rf"|(?P<word>{_WORD}(?:{_JOINER}{_WORD})*)"
     rf"|(?P<run>[{UNSPACED}]+)"
@@ -74,14 +76,19 @@ def tokens(text: str) -> Iterator[Token]:
     position = 0
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        text_of_it = match.group()
-        if match.lastgroup == "word" and text_of_it.isalnum():  # nearly every token: no marks, no joiners
-            yield Token(fold(text_of_it), start, end, position)
+        kind = match.lastgroup or ""
+        if kind == "plain":
+            yield Token(match.group().lower()[:_LONGEST_TOKEN], start, end, position)
             position += 1
             continue
-        found = _BY_KIND[match.lastgroup or "word"](text_of_it, start, end, position)
-        yield from (token for token in found if token.surface)
+        found = [token for token in _BY_KIND[kind](match.group(), start, end, position) if token.surface]
+        yield from found
         position = max((token.position for token in found), default=position - 1) + 1
+
+
+def chunks(text: str) -> Iterator[re.Match[str]]:
+    """The pieces of the text that `tokens` looks at one by one: a piece gives the same tokens wherever it stands."""
+    return _TOKEN.finditer(text)
 
 
 def _acronym(text: str, start: int, end: int, position: int) -> list[Token]:

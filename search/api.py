@@ -1,5 +1,6 @@
 """The JSON API. Errors have one shape: `{"error": {"code", "message", "field"}}`."""
 
+from http import HTTPStatus
 from typing import Final
 
 from django.core.exceptions import BadRequest
@@ -22,11 +23,11 @@ def search(request: HttpRequest) -> JsonResponse:
     try:
         found = searching.search(SearchParameters.read(request.GET).request())
     except BadRequest as refusal:
-        return _bad_parameter(refusal.__cause__)
+        return _bad_parameter(refusal.__cause__, HTTPStatus.BAD_REQUEST)
     except QueryError as error:
-        return _bad_parameter(error)
+        return _bad_parameter(error, HTTPStatus.NOT_FOUND if error.field == "page" else HTTPStatus.BAD_REQUEST)
     except searching.SearchUnavailableError as error:
-        response = _refusal(503, "search-unavailable", str(error))
+        response = _refusal(HTTPStatus.SERVICE_UNAVAILABLE, "search-unavailable", str(error))
         response["Retry-After"] = str(_SECONDS_TO_RETRY)
         return response
     return JsonResponse(as_json(found), json_dumps_params={"ensure_ascii": False})
@@ -38,14 +39,15 @@ def article(request: HttpRequest, article_id: int) -> JsonResponse:  # noqa: ARG
     found = Article.objects.select_related("source").filter(pk=article_id)
     for record in records(found):
         return JsonResponse(record, json_dumps_params={"ensure_ascii": False})
-    return _refusal(404, "not-found", f"There is no article {article_id}.")
+    return _refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no article {article_id}.")
 
 
-def _bad_parameter(error: BaseException | None) -> JsonResponse:
-    if isinstance(error, QueryError):
-        not_found = error.field == "page"
-        return _refusal(404 if not_found else 400, "bad-parameter", error.detail, error.field)
-    return _refusal(400, "bad-request", str(error))
+def _bad_parameter(error: BaseException | None, status: int) -> JsonResponse:
+    """404 where the value is fine and there is nothing there: a page past the end."""
+    if not isinstance(error, QueryError):
+        return _refusal(HTTPStatus.BAD_REQUEST, "bad-request", str(error))
+    code = "not-found" if status == HTTPStatus.NOT_FOUND else "bad-parameter"
+    return _refusal(status, code, error.detail, error.field)
 
 
 def _refusal(status: int, code: str, message: str, field: str | None = None) -> JsonResponse:

@@ -8,6 +8,7 @@ from search.analysis import is_unspaced, joined_forms, sought, stems
 from search.query import (
     And,
     Dates,
+    Everything,
     Filter,
     Node,
     Not,
@@ -127,14 +128,8 @@ def compile_query(tree: Node, vocabulary: Vocabulary, *, raw: bool = False) -> P
             return _side_by_side(text, scope, raw=raw)
         case Prefix(text, scope):
             return Starting(_zones(scope, raw=raw), sought(text)[0].surface)
-        case Filter(field, value):
-            return _filter(field, value, vocabulary)
-        case Dates(first, last):
-            return Days(first, last)
-        case Undated():
-            return NoDay()
         case _:
-            return Every()
+            return _filter(tree, vocabulary)
 
 
 def _word(text: str, scope: Scope | None, languages: frozenset[str], *, raw: bool) -> Plan:
@@ -173,7 +168,19 @@ def _zones(scope: Scope | None, *, raw: bool) -> tuple[tuple[str, float], ...]:
     return _ZONES + _RAW_ZONE if raw else _ZONES
 
 
-def _filter(field: str, value: str, vocabulary: Vocabulary) -> Plan:
+def _filter(leaf: Filter | Dates | Undated | Everything, vocabulary: Vocabulary) -> Plan:
+    match leaf:
+        case Filter(field, value):
+            return _by_value(field, value, vocabulary)
+        case Dates(first, last):
+            return Days(first, last)
+        case Undated():
+            return NoDay()
+        case _:
+            return Every()
+
+
+def _by_value(field: str, value: str, vocabulary: Vocabulary) -> Plan:
     if field == "dump":
         return Articles(tuple(vocabulary.articles_of_dump(value)))
     known = vocabulary.values(field)

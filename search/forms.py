@@ -40,7 +40,7 @@ class PartialDateField(forms.CharField):
     """A date as precise as known: `2020`, `2020-10`, `2020-10-06`; None where empty."""
 
     def clean(self, value: Any) -> str | None:
-        text = super().clean(value)
+        text: str = super().clean(value)
         if not text:
             return None
         match = _PARTIAL_DATE.fullmatch(text)

@@ -78,7 +78,9 @@ def needs_reindex() -> bool:
 def consistency() -> list[Problem]:
     """What the index says otherwise than the database, articles still pending left aside. Three queries."""
     if store().current() is None:
-        return [Problem("no-index", None, "there is no index; run `python manage.py reindex`")] if needs_reindex() else []
+        return (
+            [Problem("no-index", None, "there is no index; run `python manage.py reindex`")] if needs_reindex() else []
+        )
     if not store().is_current_code():
         return [Problem("unreadable", None, "the index was written by another version; run `python manage.py reindex`")]
     with reading_of(store()).snapshot() as snapshot:

@@ -9,10 +9,11 @@ Any text parses. What cannot be understood is searched as words or left out, and
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, cast
 
 from archive.errors import QueryError
 from search.analysis import tokens
+from search.lexemes import OPERATORS, Lexeme, lexemes
 from search.periods import day_after, day_before, period
 from search.query import (
     SCOPES,
@@ -27,7 +28,9 @@ from search.query import (
     Phrase,
     Prefix,
     Raw,
+    Scope,
     Undated,
+    Verbatim,
     Word,
     conjunction,
     disjunction,
@@ -38,16 +41,9 @@ from search.query import (
 LONGEST_QUERY: Final = 500
 # Words, phrases and filters of one query: each costs a posting list or more.
 MOST_CLAUSES: Final = 32
-DEEPEST_BRACKETS: Final = 5
 # A shorter prefix would match a large part of the lexicon.
 SHORTEST_PREFIX: Final = 3
 
-_QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
-_LEXEME: Final = re.compile(
-    r'(?P<open>-?(?:[A-Za-z]+:)?\()|(?P<close>\))|(?P<quoted>-?(?:[A-Za-z]+:)?"[^"]*"(?:~\d+)?)'
-    r'|(?P<chunk>[^\s()"]+)|(?P<stray>")'
-)
-_OPERATORS: Final = {"OR", "AND", "NOT"}
 _FIELD: Final = re.compile(r"([A-Za-z]+):(.*)", re.DOTALL)
 _QUOTED: Final = re.compile(r'(?:([A-Za-z]+):)?"([^"]*)"(~\d+)?')
 _FUZZY: Final = re.compile(r"(.+?)~\d?")
@@ -62,16 +58,10 @@ class Query:
 
 
 @dataclass(slots=True)
-class _Lexeme:
-    kind: str  # `open`, `close`, `quoted`, `chunk` or an operator
-    text: str
-
-
-@dataclass(slots=True)
 class _Reading:
     """Where the parser stands in the lexemes, and what it has to tell."""
 
-    lexemes: list[_Lexeme]
+    lexemes: list[Lexeme]
     at: int = 0
     clauses: int = 0
     raw: bool = False
@@ -83,7 +73,7 @@ class _Reading:
     def peek(self) -> str:
         return self.lexemes[self.at].kind if self.at < len(self.lexemes) else ""
 
-    def take(self) -> _Lexeme:
+    def take(self) -> Lexeme:
         self.at += 1
         return self.lexemes[self.at - 1]
 
@@ -93,61 +83,10 @@ def parse(text: str) -> Query:
     if len(text) > LONGEST_QUERY:
         detail = f"a query has at most {LONGEST_QUERY} characters, this one has {len(text)}"
         raise QueryError("q", text[:60] + "…", detail)
-    reading = _Reading([])
-    reading.lexemes = _operators(_brackets(_lexemes(text, reading), reading), reading)
+    found, notices = lexemes(text)
+    reading = _Reading(found, notices=dict.fromkeys(notices))
     tree = _either(reading) or Everything()
     return Query(Raw(tree) if reading.raw else tree, tuple(reading.notices))
-
-
-def _lexemes(text: str, reading: _Reading) -> list[_Lexeme]:
-    found = []
-    for match in _LEXEME.finditer(text.translate(_QUOTES)):
-        kind, part = match.lastgroup or "", match.group()
-        if kind == "stray":
-            reading.note("A quotation mark without its partner was left out.")
-        else:
-            found.append(_Lexeme(part if part in _OPERATORS else kind, part))
-    return found
-
-
-def _brackets(lexemes: list[_Lexeme], reading: _Reading) -> list[_Lexeme]:
-    """With every bracket that has its partner and lies no deeper than allowed."""
-    kept: list[_Lexeme] = []
-    opened: list[bool] = []  # for each open bracket, whether it was kept
-    for lexeme in lexemes:
-        if lexeme.kind == "open":
-            opened.append(sum(opened) < DEEPEST_BRACKETS)
-            if not opened[-1]:
-                reading.note(f"Brackets deeper than {DEEPEST_BRACKETS} were left out.")
-                continue
-        elif lexeme.kind == "close":
-            if not opened:
-                reading.note("A closing bracket without its partner was left out.")
-                continue
-            if not opened.pop():
-                continue
-        kept.append(lexeme)
-    if opened:
-        reading.note("A bracket was not closed; it is taken to reach to the end.")
-    return kept + [_Lexeme("close", ")") for was_kept in opened if was_kept]
-
-
-def _operators(lexemes: list[_Lexeme], reading: _Reading) -> list[_Lexeme]:
-    """With OR, AND and NOT only where they have what they join; elsewhere they are words."""
-    for at in range(len(lexemes) - 1, -1, -1):
-        following = lexemes[at + 1].kind if at + 1 < len(lexemes) else ""
-        if lexemes[at].kind in _OPERATORS and following in {"", "close", "OR", "AND"}:
-            _as_word(lexemes[at], reading)
-    for at, lexeme in enumerate(lexemes):
-        before = lexemes[at - 1].kind if at else ""
-        if lexeme.kind in {"OR", "AND"} and before in {"", "open", "OR", "AND", "NOT"}:
-            _as_word(lexeme, reading)
-    return lexemes
-
-
-def _as_word(lexeme: _Lexeme, reading: _Reading) -> None:
-    reading.note(f"{lexeme.text} joins nothing here and is searched as a word.")
-    lexeme.kind, lexeme.text = "chunk", lexeme.text.lower()
 
 
 def _either(reading: _Reading) -> Node | None:
@@ -203,7 +142,7 @@ def _bracketed(name: str, reading: _Reading) -> Node | None:
 
 
 def _within(name: str, node: Node) -> Node:
-    """The tree with its unscoped words under the field."""
+    """The tree with its unscoped words under the field, one of SCOPES or VERBATIM."""
     match node:
         case And(children):
             return conjunction([_within(name, child) for child in children])
@@ -211,8 +150,10 @@ def _within(name: str, node: Node) -> Node:
             return disjunction([_within(name, child) for child in children])
         case Not(child):
             return negation(_within(name, child))
-        case (Word(text) | Phrase(text) | Prefix(text)) if node.scope is None:
-            return Filter(name, text) if name in VERBATIM else replace(node, scope=name)
+        case (Word(text) | Phrase(text) | Prefix(text)) as leaf if leaf.scope is None:
+            if name in VERBATIM:
+                return Filter(cast("Verbatim", name), text)
+            return replace(leaf, scope=cast("Scope", name))
         case _:
             return node
 
@@ -263,7 +204,7 @@ def _word(text: str, reading: _Reading) -> Word | Prefix | None:
     if fuzzy:
         reading.note(f"{fuzzy[0]} (similar spellings) is not searched yet; {fuzzy[1]} is searched as a word.")
         return _word(fuzzy[1], reading)
-    return Word(text.lower() if text in _OPERATORS else text)
+    return Word(text.lower() if text in OPERATORS else text)
 
 
 def _fielded(name: str, value: str, reading: _Reading, *, quoted: bool) -> Node | None:
@@ -276,7 +217,7 @@ def _fielded(name: str, value: str, reading: _Reading, *, quoted: bool) -> Node 
         reading.raw = True
         return None
     elif name in VERBATIM:
-        made = Filter(name, value) if any(tokens(value)) else None
+        made = Filter(cast("Verbatim", name), value) if any(tokens(value)) else None
     elif name in SCOPES:
         inner = _phrase(value, reading) if quoted else _word(value, reading)
         return None if inner is None else _within(name, inner)
@@ -291,19 +232,24 @@ def _fielded(name: str, value: str, reading: _Reading, *, quoted: bool) -> Node 
     return made or _phrase(value if quoted else f"{name}:{value}", reading)
 
 
-def _dates(name: str, value: str, reading: _Reading) -> Node | None:
+def _dates(name: str, value: str, reading: _Reading) -> Dates | None:
     if name == "date" and ".." in value:
-        start, _, end = value.partition("..")
-        first, last = period(start), period(end)
-        if (first or not start) and (last or not end):
-            ends = (first[0] if first else None, last[1] if last else None)
-            if None not in ends and ends[0] > ends[1]:
-                reading.note(f"{value} ends before it starts; the dates were swapped.")
-                ends = (last[0], first[1])
-            return Dates(*ends)
-    elif (days := period(value)) is not None:
-        if name == "date":
-            return Dates(*days)
-        return Dates(None, day_before(days[0])) if name == "before" else Dates(day_after(days[1]), None)
-    reading.note(f"{name}:{value} is no date such as 2020, 2020-10 or 2020-10-06; it is searched as words.")
-    return None
+        made = _from_to(*value.split("..", 1))
+    elif (days := period(value)) is None:
+        made = None
+    elif name == "date":
+        made = Dates(*days)
+    else:
+        made = Dates(None, day_before(days[0])) if name == "before" else Dates(day_after(days[1]), None)
+    if made is None:
+        reading.note(f"{name}:{value} is no date such as 2020, 2020-10 or 2020-10-06; it is searched as words.")
+    elif made.first is not None and made.last is not None and made.first > made.last:
+        reading.note(f"{value} ends before it starts: no article can match.")
+    return made
+
+
+def _from_to(start: str, end: str) -> Dates | None:
+    first, last = period(start), period(end)
+    if (start and first is None) or (end and last is None):
+        return None
+    return Dates(first[0] if first else None, last[1] if last else None)

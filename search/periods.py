@@ -5,8 +5,10 @@ A day is YYYYMMDD as a whole number: it sorts, and the index holds it so.
 
 import re
 from calendar import monthrange
+from datetime import date, timedelta
+from typing import Final
 
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
+_PARTIAL: Final = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
 
 
 def period(text: str) -> tuple[int, int] | None:
@@ -28,21 +30,19 @@ def period(text: str) -> tuple[int, int] | None:
     return (base + day, base + day) if 1 <= day <= days else None
 
 
-def day_before(day: int) -> int | None:
-    """The day before; None before the first day of year 1."""
-    year, month, number = day // 10_000, day // 100 % 100, day % 100
-    if number > 1:
-        return day - 1
-    if month > 1:
-        return year * 10_000 + (month - 1) * 100 + monthrange(year, month - 1)[1]
-    return (year - 1) * 10_000 + 1231 if year > 1 else None
+def day_before(day: int) -> int:
+    """The day before; the calendar's first day stays."""
+    return _moved(day, timedelta(days=-1))
 
 
-def day_after(day: int) -> int | None:
-    """The day after; None after the last day of year 9999."""
-    year, month, number = day // 10_000, day // 100 % 100, day % 100
-    if number < monthrange(year, month)[1]:
-        return day + 1
-    if month < 12:  # noqa: PLR2004 - months of the year
-        return year * 10_000 + (month + 1) * 100 + 1
-    return (year + 1) * 10_000 + 101 if year < 9999 else None  # noqa: PLR2004 - the calendar's last year
+def day_after(day: int) -> int:
+    """The day after; the calendar's last day stays."""
+    return _moved(day, timedelta(days=1))
+
+
+def _moved(day: int, by: timedelta) -> int:
+    try:
+        moved = date(day // 10_000, day // 100 % 100, day % 100) + by
+    except OverflowError:
+        return day
+    return moved.year * 10_000 + moved.month * 100 + moved.day

@@ -18,6 +18,7 @@ from typing import Any, Final
 
 import numpy as np
 from whoosh import columns, fields, formats
+from whoosh.codec.whoosh3 import W3Codec
 
 from search.analysis import ANALYSIS_VERSION
 
@@ -34,6 +35,19 @@ FACTS: Final = np.dtype([
 FACETS: Final = ("source", "language", "section")
 # How much an occurrence counts: in the headline as three in the body. See docs/decisions.md.
 WEIGHTS: Final = {"headline": 3.0, "standfirst": 1.5, "body": 1.0}
+
+
+# Postings a block: a block is the unit of reading, and lists are read whole.
+_BLOCK: Final = 1024
+
+
+class Codec(W3Codec):  # type: ignore[misc]
+    """Whoosh's own format without statistics of field lengths: looking one up cost a system call a posting."""
+
+    length_stats = False
+
+    def __init__(self) -> None:
+        super().__init__(blocklimit=_BLOCK)
 
 
 class Stems(fields.FieldType):  # type: ignore[misc]

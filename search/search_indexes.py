@@ -1,7 +1,5 @@
 """What Haystack is told of the archive's documents: stock calls (`SearchQuerySet`, `update_index`) go by this."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from haystack import indexes
 

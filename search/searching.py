@@ -16,7 +16,7 @@ from search.query import Node, in_words
 from search.results import FacetValue, Hit, ResultPage, SearchRequest
 from search.snippets import Matcher, snippet
 
-__all__ = ["SearchUnavailableError", "search"]
+__all__ = ["SearchUnavailableError", "matching_ids", "search"]
 
 
 def search(request: SearchRequest) -> ResultPage:
@@ -24,8 +24,7 @@ def search(request: SearchRequest) -> ResultPage:
     started = time.perf_counter()
     query = parse(request.query)
     answer, rows = backend().find(query.tree, request)
-    if not answer.articles and needs_reindex():
-        raise SearchUnavailableError("there is no index yet; run `python manage.py reindex`")
+    _refuse_if_missing(bool(answer.articles))
     pages = max(1, -(-len(answer.order) // request.size))
     if not 1 <= request.page <= pages:
         raise QueryError("page", str(request.page), f"the result has {pages} pages")
@@ -44,9 +43,24 @@ def search(request: SearchRequest) -> ResultPage:
     )
 
 
+def matching_ids(query: str) -> list[int]:
+    """Every article the query finds, by id ascending; raises as `search` does."""
+    found = backend().matching(parse(query).tree)
+    _refuse_if_missing(bool(found))
+    return found
+
+
+def _refuse_if_missing(found: bool) -> None:
+    """Nothing found is an answer only where there is an index, or nothing to index."""
+    if not found and needs_reindex():
+        raise SearchUnavailableError("there is no index yet; run `python manage.py reindex`")
+
+
 def _hits(rows: list[Row], tree: Node) -> tuple[Hit, ...]:
     """In the rows' order. An article that has just been removed is left out; the index follows in a moment."""
-    wanted = Article.objects.defer(None).only(*_SHOWN).select_related("source").in_bulk([row.article_id for row in rows])
+    wanted = (
+        Article.objects.defer(None).only(*_SHOWN).select_related("source").in_bulk([row.article_id for row in rows])
+    )
     matcher = Matcher(tree)
     return tuple(_hit(row, wanted[row.article_id], matcher) for row in rows if row.article_id in wanted)
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from archive.errors import QueryError
@@ -23,7 +24,8 @@ def search(request: HttpRequest) -> HttpResponse:
         found = searching.search(wanted)
     except QueryError as error:
         if error.field == "page":
-            raise Http404(error.detail) from error
+            sentence = gettext("This result has no page %(page)s: %(detail)s.")
+            raise Http404(sentence % {"page": error.value, "detail": error.detail.rstrip(".")}) from error
         raise bad_parameter(error) from error
     except searching.SearchUnavailableError:
         response = render(request, "503.html", status=503)

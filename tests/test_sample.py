@@ -26,25 +26,39 @@ class Outcome:
     report: dict  # dump name -> its entry in the report of `ingest --json`
     items: dict  # item name -> its fields and those of its article
     links: dict  # (article id, article id) -> what the first is to the second, both ways round
-    articles_left: int
+    articles_left: int  # when every dump was rolled back
+    export: str  # canonical
+    export_reversed: str  # the same after the dumps came in once more, the last one first
 
 
 @pytest.fixture(scope="module")
 def outcome(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The sample, ingested once for all tests of this module from a copy of its files."""
+    """The sample, ingested from a copy of its files, once for all tests of this module."""
     copy = tmp_path_factory.mktemp("sample")
     for path in sample_files():
         shutil.copytree(path, copy / path.name) if path.is_dir() else shutil.copy(path, copy)
-    out = io.StringIO()
+    paths = [str(copy / path.name) for path in sample_files()]
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("ingest", *(str(copy / path.name) for path in sample_files()), "--json", stdout=out)
-        report = {dump["name"]: dump for dump in json.loads(out.getvalue())["dumps"]}
-        items, links = read_items(), read_links()
-        for dump in Dump.objects.all():
-            call_command("rollback", str(dump.pk), stdout=io.StringIO())
-        seen = Outcome(report, items, links, Article.objects.count())
+        report = {dump["name"]: dump for dump in json.loads(said("ingest", *paths, "--json"))["dumps"]}
+        items, links, export = read_items(), read_links(), said("export", "--canonical")
+        roll_back_everything()
+        articles_left = Article.objects.count()
+        said("ingest", *reversed(paths))
+        seen = Outcome(report, items, links, articles_left, export, said("export", "--canonical"))
+        roll_back_everything()
         transaction.set_rollback(True)
     return seen
+
+
+def said(*command):
+    out = io.StringIO()
+    call_command(*command, stdout=out)
+    return out.getvalue()
+
+
+def roll_back_everything():
+    for dump in Dump.objects.all():
+        said("rollback", str(dump.pk))
 
 
 def sample_files():
@@ -192,3 +206,8 @@ def test_only_white_space_lies_between_the_lines(outcome):
 
 def test_rolling_the_sample_back_leaves_no_article(outcome):
     assert outcome.articles_left == 0
+
+
+def test_the_order_of_arrival_changes_nothing(outcome):
+    assert outcome.export.count("\n") == sum(dump["new"] for dump in EXPECTED["dumps"].values())
+    assert outcome.export == outcome.export_reversed

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from archive.ingest.calendars import MONTHS
 from archive.ingest.dates import find_dates
 
 _DATE_WORD: Final = re.compile(
@@ -13,12 +14,14 @@ _DATE_WORD: Final = re.compile(
 _AFTER_DATE: Final = re.compile(r"(?:\s*[|:–—-]+)?")
 _DATE_WITHIN: Final = 60  # characters from the line's start to the end of a stuck-on date
 
-_PLACE: Final = r"[^\W\d_][\w.'’-]{1,24}(?:[ ,/]{1,2}[^\W\d_][\w.'’-]{0,24}){0,5}"
-_WHEN: Final = r"(?:,? ?(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\d{1,2}\.? [^\W\d_]{3,9}(?: \d{4})?))?"
+_PLACE: Final = r"[^\W\d_][\w.'’-]{1,24}(?:[ ,/]{1,2}[^\W\d_][\w.'’-]{0,24}){0,5}?"
+_WHEN: Final = (
+    r"(?:,? ?(?:(?P<month>[^\W\d_]{3,9})\.? \d{1,2}(?:, \d{4})?|\d{1,2}\.? (?P<monthname>[^\W\d_]{3,9})(?: \d{4})?))?"
+)
 DATELINE: Final = re.compile(
-    rf"\s*(?P<place>{_PLACE}?){_WHEN}\s{{0,3}}"
+    rf"\s*(?P<place>{_PLACE}){_WHEN}\s{{0,3}}"
     r"(?:\((?P<agency>[^\W\d_][\w .&/'’-]{1,40})\)\s{0,3}(?:,\s)?)?"
-    r"(?P<dash>--|[-–—])\s+(?=[\"“”'‘«„(]?[^\W_])"
+    r"(?P<dash>--|[-–—])\s+(?=[\"“”'‘«„(<]?[^\W_])"
 )
 _NOT_A_PLACE: Final = re.compile(
     r"(?:file|breaking|update(?: \d+)?|exclusive|opinion|analysis|live|watch|corrected|correction|factbox"
@@ -52,13 +55,15 @@ def date_prefix(line: str) -> int:
 def dateline(line: str) -> int:
     """Characters at the line's start that are a dateline, its dash included; 0 = none.
 
-    A place in capitals or an agency in brackets is demanded, and a dash; a text all in capitals has none to be told.
+    A place in capitals, an agency in brackets or a day of a month is demanded, and a dash; a text all in capitals has none to be told.
     """
-    match = DATELINE.match(line[: DATELINE_LONGEST + 2])
-    if match is None or line[match.end() :][:80].isupper():
+    alone = len(line) <= DATELINE_LONGEST and line.rstrip().endswith(("-", "–", "—"))
+    match = DATELINE.match(f"{line.rstrip()} x" if alone else line[: DATELINE_LONGEST + 2])
+    if match is None or (not alone and line[match.end() :][:80].isupper()):
         return 0
     place = match["place"].strip(" ,")
     if not place or _NOT_A_PLACE.match(place):
         return 0
     capitals = place.split(",", maxsplit=1)[0].isupper() and len(place) > 2  # noqa: PLR2004 - `US - `
-    return match.end("dash") if capitals or match["agency"] else 0
+    dated = (match["month"] or match["monthname"] or "").casefold() in MONTHS
+    return match.end("dash") if capitals or match["agency"] or dated else 0

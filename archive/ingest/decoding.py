@@ -8,6 +8,7 @@ from typing import Final
 from charset_normalizer import from_bytes
 
 from archive.errors import ItemError
+from archive.ingest.alphabets import codepage_of
 
 SAMPLE_BYTES: Final = 256 * 1024  # what a stream's encoding is decided from
 NUL_SHOWN: Final = "\u2400"
@@ -51,16 +52,10 @@ _CANDIDATES: Final = [
     "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "iso8859_2", "koi8_r", "koi8_u",
     "cp866", "cp874", "mac_roman", *_MULTIBYTE,
 ]  # fmt: skip
+_CYRILLIC: Final = ("cp1251", "koi8-r", "cp866")
 _TO_SETTLE: Final = re.compile("[\x00\ud800-\udfff]")
 _ESCAPED_BYTE: Final = re.compile("[\udc80-\udcff]")
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_WESTERN_LETTERS: Final = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüÿœšžÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒŠŽß")
-_WESTERN_SIGNS: Final = frozenset("‘’“”„‚«»‹›–—…•·€£¥¢§©®™°ºª¿¡½¼¾²³×\xa0\xad´†")
-_INSIDE_WORDS: Final = frozenset("‘’´\xad–—·…")
-_HIGH_IN_WORD: Final = re.compile(r"(?<=[A-Za-z])([^\x00-\x7f])(?=[A-Za-z])")
-_HIGH_RUN: Final = re.compile(r"[^\W\d_\x00-\x7f]{4,}")
-WESTERN_SHARE: Final = 0.95  # of the non-ASCII characters must be those of western languages
-WESTERN_RUN_SHARE: Final = 0.1  # of them may stand in runs of four letters or more, as other scripts do
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +142,7 @@ def decide(data: bytes, wanted: str | None = None, declared: str | None = None, 
     refuse_binary(data)
     if _decodes(data, "utf-8", whole=whole):
         return Verdict("utf-8", 1.0, _PLAIN, "strict" if whole else "surrogateescape")
-    return _broken_utf8(data) or _as_declared(data, declared, whole=whole) or _detected(data, whole=whole)
+    return _broken_utf8(data, whole=whole) or _as_declared(data, declared, whole=whole) or _detected(data, whole=whole)
 
 
 def refuse_binary(data: bytes) -> None:
@@ -202,13 +197,15 @@ def _utf16_by_nuls(data: bytes) -> str | None:
     return None
 
 
-def _broken_utf8(data: bytes) -> Verdict | None:
+def _broken_utf8(data: bytes, *, whole: bool) -> Verdict | None:
     text = data.decode("utf-8", "surrogateescape")
     bad = len(_ESCAPED_BYTE.findall(text))
     good = sum(1 for _ in re.finditer("[^\x00-\x7f\udc80-\udcff]", text))
     if good < GOOD_FOR_ONE_BAD * bad:
         return None
-    return Verdict("utf-8", 0.8, "decoded as utf-8 (with broken places)", "surrogateescape")
+    # Of a stream only the records with broken places are told of them, by `settle`.
+    how = "decoded as utf-8 (with broken places)" if whole else _PLAIN
+    return Verdict("utf-8", 0.8, how, "surrogateescape")
 
 
 def _as_declared(data: bytes, declared: str | None, *, whole: bool) -> Verdict | None:
@@ -223,14 +220,22 @@ def _as_declared(data: bytes, declared: str | None, *, whole: bool) -> Verdict |
 
 def _detected(data: bytes, *, whole: bool) -> Verdict:
     sample = _telling_lines(data)
-    if _is_western(sample):
-        encoding, confidence = "cp1252", 0.9
+    if codepage := codepage_of(sample):
+        encoding, confidence = codepage, 0.9
     elif best := from_bytes(sample, cp_isolation=_CANDIDATES, enable_fallback=False).best():
         encoding, confidence = codecs.lookup(best.encoding).name, max(0.3, min(0.8, 0.8 - best.chaos))
+        if encoding in _CYRILLIC:
+            encoding = max(_CYRILLIC, key=lambda name: _commonest_cyrillic(sample, name))
     else:
         encoding, confidence = "cp1252", 0.2
     strict = whole and _decodes(data, encoding, whole=True)
     return Verdict(encoding, confidence, f"decoded as {encoding} (detected)", "strict" if strict else "replace")
+
+
+def _commonest_cyrillic(sample: bytes, encoding: str) -> int:
+    """How many of the commonest letters the sample has: the detector takes one Cyrillic code page for another."""
+    text = sample.decode(encoding, "replace")
+    return sum(text.count(letter) for letter in "оеаинтсрв")
 
 
 def _telling_lines(data: bytes) -> bytes:
@@ -245,22 +250,3 @@ def _telling_lines(data: bytes) -> bytes:
         if size >= DETECTOR_BYTES:
             break
     return b"\n".join(lines)
-
-
-def _is_western(sample: bytes) -> bool:
-    """Whether the sample reads as a western European language in cp1252: the detector mistakes short ones."""
-    try:
-        text = sample.decode("cp1252")
-    except UnicodeDecodeError:
-        return False
-    high = [char for char in text if char > "\x7f"]
-    known = sum(char in _WESTERN_LETTERS or char in _WESTERN_SIGNS for char in high)
-    odd_in_words = sum(
-        match[1] not in _WESTERN_LETTERS and match[1] not in _INSIDE_WORDS for match in _HIGH_IN_WORD.finditer(text)
-    )
-    in_runs = sum(len(run) for run in _HIGH_RUN.findall(text))
-    return (
-        known >= WESTERN_SHARE * len(high)
-        and odd_in_words <= (1 - WESTERN_SHARE) * len(high)
-        and (in_runs <= WESTERN_RUN_SHARE * len(high))
-    )

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from archive.ingest.cutting import dateline
 from archive.ingest.items import PICTURE_ROLES, SET_APART_ROLES, Role
 from archive.ingest.patterns import SECTIONS
 from archive.ingest.prose import stops
@@ -75,6 +76,15 @@ def _may_be_headline(sheet: Sheet, line: int) -> bool:
     return any(character.isalpha() for character in words)
 
 
+def name_dateline(sheet: Sheet) -> None:
+    """A dateline on a line of its own above the lead."""
+    for i in range(min(HEAD_LINES, len(sheet.words))):
+        words = sheet.words[i]
+        if sheet.verdicts[i] is None and dateline(words) == len(words):
+            sheet.put(i, Role.DATELINE, 0.9, "place and dash on a line of their own")
+            return
+
+
 def name_byline(sheet: Sheet) -> None:
     """Names before the lead: after a word such as `By`, or alone under the headline beside another mark of a head."""
     lead = sheet.first_prose()
@@ -120,7 +130,7 @@ def _standfirst_sign(sheet: Sheet, line: int, *, after_byline: bool) -> str | No
     if not STANDFIRST_WIDTH[0] <= len(words) <= STANDFIRST_WIDTH[1] or sheet.stretches[line].is_field:
         return None
     if sheet.keys[line] in sheet.standfirsts:
-        return "equals the description field" if sheet.is_page else None
+        return None
     following = _furniture_after(sheet, line)
     if line + len(following) + 1 >= len(sheet.words):
         return None
@@ -128,8 +138,8 @@ def _standfirst_sign(sheet: Sheet, line: int, *, after_byline: bool) -> str | No
         return "told again further down"
     if after_byline:
         return None
-    if len(following) > 1 or _HEAD_MARKS.intersection(following):
-        return f"{len(following)} lines of furniture follow"
+    if _HEAD_MARKS.intersection(following):  # pictures alone may follow a lead as well
+        return "byline or date follows"
     open_end = not stops(words) and words[-1] not in ":,;-" and len(words) <= OPEN_STANDFIRST
     begins = sheet.is_prose(line + 1) and not sheet.words[line + 1][:1].islower()
     return "no full stop before prose" if open_end and begins else None

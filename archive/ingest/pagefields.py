@@ -25,9 +25,10 @@ _META: Final[Mapping[str, str]] = {
         "tags": "keywords news_keywords article:tag parsely-tags sailthru.tags",
         "published": "article:published_time og:published_time og:article:published_time article:published "
         "datepublished pubdate publishdate publish-date publish_date publication_date published_time date "
-        "dc.date dc.date.issued dc.date.created dcterms.date dcterms.issued dcterms.created sailthru.date parsely-pub-date "
-        "citation_publication_date citation_date originalpublicationdate article_date_original datecreated created "
-        "cxenseparse:recs:publishtime bt:pubdate rnews:datepublished article.published published-date last-published",
+        "dc.date dc.date.issued dc.date.created dcterms.date dcterms.issued dcterms.created sailthru.date "
+        "parsely-pub-date citation_publication_date citation_date originalpublicationdate article_date_original "
+        "datecreated created cxenseparse:recs:publishtime bt:pubdate rnews:datepublished article.published "
+        "published-date last-published",
         "updated": "article:modified_time og:updated_time article:modified datemodified last-modified lastmod "
         "dc.date.modified dcterms.modified revised modified_time article.updated",
         "url": "og:url twitter:url",
@@ -39,11 +40,22 @@ _META: Final[Mapping[str, str]] = {
 _ITEMPROPS: Final = {"datepublished": "published", "datecreated": "published", "datemodified": "updated"}
 _ARTICLE_TYPE: Final = re.compile(r"Article|Posting|Report|Review|Opinion|Story")
 _LD: Final = (
-    ("headline", "headline"), ("description", "standfirst"), ("alternativeHeadline", "standfirst"),
-    ("author", "byline"), ("creator", "byline"), ("datePublished", "published"), ("dateCreated", "published"),
-    ("dateModified", "updated"), ("articleSection", "section"), ("keywords", "tags"), ("publisher", "source"), ("inLanguage", "language"),
-    ("url", "url"), ("mainEntityOfPage", "url"), ("dateline", "dateline"),
-)  # fmt: skip
+    ("headline", "headline"),
+    ("description", "standfirst"),
+    ("alternativeHeadline", "standfirst"),
+    ("author", "byline"),
+    ("creator", "byline"),
+    ("datePublished", "published"),
+    ("dateCreated", "published"),
+    ("dateModified", "updated"),
+    ("articleSection", "section"),
+    ("keywords", "tags"),
+    ("publisher", "source"),
+    ("inLanguage", "language"),
+    ("url", "url"),
+    ("mainEntityOfPage", "url"),
+    ("dateline", "dateline"),
+)
 _SAVED_FROM: Final = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S+?)\s*-->")
 _CDATA: Final = re.compile(r"^\s*(?://)?\s*(?:<!\[CDATA\[|<!--)|(?://)?\s*(?:\]\]>|-->)\s*$")
 

@@ -9,7 +9,7 @@ _BY: Final = re.compile(
     r"|por|di|door|af|av|oleh|yazan|автор|author|authors|autor(?:in|es)?|auteurs?|texte?|texto)\b\s*[:：]?\s*",
     re.IGNORECASE,
 )
-_EMAIL: Final = re.compile(r"[(<\[]?\s*(?:mailto:)?[\w.+-]{1,64}@[\w.-]{1,190}\s*[)>\]]?")
+_ADDRESS: Final = re.compile(r"https?://\S+|www\.\S+|[(<\[]?\s*(?:mailto:)?[\w.+-]{1,64}@[\w.-]{1,190}\s*[)>\]]?")
 _BETWEEN: Final = re.compile(
     r"\s*(?:[;/|\n•·，、]|,(?! ?(?:Jr|Sr|II|III|MD|PhD)\b)|\s(?:and|und|et|y|e|en|och|og|i|ve|и|&|with|mit"
     r"|avec|con|com)\s)\s*"
@@ -33,7 +33,7 @@ def authors(bylines: Iterable[str]) -> tuple[str, ...]:
     """Each person once, in order. Web addresses, e-mail addresses, `By` words and job titles are left off."""
     people: dict[str, str] = {}
     for byline in bylines:
-        text = _LIST_JSON.sub(" ", _EMAIL.sub(" ", byline)) if "[" in byline else _EMAIL.sub(" ", byline)
+        text = _LIST_JSON.sub(" ", _ADDRESS.sub(" ", byline)) if "[" in byline else _ADDRESS.sub(" ", byline)
         text = _BY.sub("", text, count=1) if _BY.match(text) else text
         for part in _BETWEEN.split(" ".join(text.split(" "))):
             name = _named(part)
@@ -43,7 +43,7 @@ def authors(bylines: Iterable[str]) -> tuple[str, ...]:
 
 
 def _named(part: str) -> str | None:
-    if part.strip().casefold() in _EMPTY or "://" in part or len(part) > NAME_LONGEST:
+    if part.strip().casefold() in _EMPTY or len(part) > NAME_LONGEST:
         return None
     name = _BY.sub("", part, count=1) if _BY.match(part) else part
     name = " ".join(name.strip(" .,:;-–—()<>").split())

@@ -211,7 +211,7 @@ def _parts(found: Mapping[str, list[str]], values: Values, body_key: str | None)
     body = _one(BODY, values[body_key])
     if _HTML.search(body) and _HTML_SURE.search(body):
         for block in blocks_of(body):
-            yield "field:body", block.text, f"{block.detail} {block.tag}".strip()
+            yield "field:body", block.text, block.detail or block.tag
     else:
         yield "field:body", _resolved(body).strip(), ""
 

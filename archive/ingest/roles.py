@@ -1,5 +1,6 @@
 """Text and what the format says about it → lines with role, confidence and evidence. Nothing is deleted."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -10,12 +11,14 @@ from archive.ingest.heads import (
     is_list_item,
     is_subhead,
     name_byline,
+    name_dateline,
     name_headline,
     name_standfirst,
 )
 from archive.ingest.items import BODY_ROLES, Line, RawItem, Role
+from archive.ingest.layout import Layout
 from archive.ingest.lines import Stretch, judged, key, stretches
-from archive.ingest.markup import name_by_markup, shift_by_markup
+from archive.ingest.markup import name_by_markup, name_heading
 from archive.ingest.prose import BODY_AT, scores, stops
 from archive.ingest.sheet import Sheet
 
@@ -35,7 +38,9 @@ FIELD_ROLES: Final = {
 FIELD_CONFIDENCE: Final = 0.98
 PLAIN_BIAS: Final = 1.6  # log-odds; text that came without a page around it is mostly the article
 PAGE_BIAS: Final = -0.4  # log-odds; a page's lines are mostly the site's
+FAR_FROM_PROSE: Final = 0.2  # score; a page's short line below it belongs to no text
 UNSURE_BODY: Final = 0.3  # confidence of lines taken for body only because nothing else is left
+_NUMBER: Final = re.compile(r"\b\d[\d.,/]*")
 DATELINE_LINES: Final = 3  # paragraphs among which the lead may stand
 
 
@@ -50,10 +55,14 @@ def label(item: RawItem) -> tuple[Line, ...]:
     )
     _name_fields(sheet)
     _name_single_line(sheet)
-    _weigh(sheet)
-    name_by_markup(sheet)
+    headline = name_heading(sheet) if sheet.is_page else None
+    layout = Layout.of(sheet, headline) if sheet.is_page else None
+    _weigh(sheet, layout)
+    if layout:
+        name_by_markup(sheet, layout, headline)
     name_lines(sheet)
     name_pictures(sheet)
+    name_dateline(sheet)
     name_headline(sheet)
     name_byline(sheet)
     name_standfirst(sheet)
@@ -92,12 +101,12 @@ def _name_single_line(sheet: Sheet) -> None:
         sheet.put(free[0], Role.BODY, 0.6, "the only line")
 
 
-def _weigh(sheet: Sheet) -> None:
+def _weigh(sheet: Sheet, layout: Layout | None) -> None:
     own = list(sheet.own)
     for i, verdict in enumerate(sheet.verdicts):
         if verdict is not None and verdict.role is not Role.BODY:
             own[i] = min(own[i], 0.0)  # a field above says nothing about the text below it
-    shifts = shift_by_markup(sheet)
+    shifts = layout.shifts if layout else [0.0] * len(own)
     bias = PAGE_BIAS if sheet.is_page else PLAIN_BIAS
     sheet.scores = scores([value + shift for value, shift in zip(own, shifts, strict=True)], bias)
 
@@ -108,7 +117,7 @@ def _name_rest(sheet: Sheet) -> None:
         if sheet.verdicts[i] is not None:
             continue
         score = sheet.scores[i]
-        if is_subhead(sheet, i) and (not sheet.is_page or score > 0.2):  # noqa: PLR2004 - far from any prose
+        if is_subhead(sheet, i) and (not sheet.is_page or score > FAR_FROM_PROSE):
             sheet.put(i, Role.SUBHEAD, 0.6 + 0.3 * score, "short, no full stop, prose around")
         elif not sheet.keys[i]:
             sheet.put(i, Role.RESIDUE, 0.95, "no letters")
@@ -116,10 +125,27 @@ def _name_rest(sheet: Sheet) -> None:
             sheet.put(i, Role.LIST_ITEM, max(score, 0.5), "list mark")
         elif score >= BODY_AT:
             sheet.put(i, Role.BODY, score, "reads like running text")
-        elif stops(words) and sheet.is_prose(i - 1) and (sheet.is_prose(i + 1) or i + 1 == len(sheet.words)):
+        elif _is_between(sheet, i) and (not sheet.is_page or score > FAR_FROM_PROSE):
             sheet.put(i, Role.BODY, 0.55, "sentence between paragraphs")
+        elif not sheet.is_page and _is_row(words) and any(map(_is_row, _beside(sheet, i))):
+            sheet.put(i, Role.BODY, 0.5, "row of figures")
         else:
             sheet.put(i, Role.NOISE, 1 - score, "does not read like running text")
+
+
+def _is_between(sheet: Sheet, line: int) -> bool:
+    """A short sentence with paragraphs around it, or at the very end of them."""
+    after = line + 1 == len(sheet.words) or sheet.is_prose(line + 1)
+    return stops(sheet.words[line]) and sheet.is_prose(line - 1) and after
+
+
+def _is_row(words: str) -> bool:
+    """A line of a table: two numbers or more."""
+    return len(_NUMBER.findall(words)) >= 2  # noqa: PLR2004 - see above
+
+
+def _beside(sheet: Sheet, line: int) -> list[str]:
+    return [sheet.words[i] for i in (line - 1, line + 1) if 0 <= i < len(sheet.words)]
 
 
 def _keep_something(sheet: Sheet) -> None:
@@ -139,7 +165,7 @@ def _keep_something(sheet: Sheet) -> None:
 
 def _with_datelines(text: str, sheet: Sheet) -> Iterator[Line]:
     leads = [i for i in range(len(sheet.words)) if sheet.role(i) in {Role.BODY, Role.STANDFIRST}][:DATELINE_LINES]
-    found = False
+    found = any(sheet.role(i) is Role.DATELINE for i in range(len(sheet.words)))
     for i, (stretch, verdict) in enumerate(zip(sheet.stretches, sheet.verdicts, strict=True)):
         if verdict is None:
             raise AssertionError(f"line {i} of the item got no role")
@@ -148,5 +174,7 @@ def _with_datelines(text: str, sheet: Sheet) -> Iterator[Line]:
         if cut:
             found = True
             yield Line(start, start + cut, Role.DATELINE, 0.9, ("place and dash before the lead",))
+            if text[start + cut : stretch.end].isspace() or start + cut == stretch.end:
+                continue
             start += cut + len(text[start + cut : stretch.end]) - len(text[start + cut : stretch.end].lstrip())
         yield Line(start, stretch.end, verdict.role, round(verdict.confidence, 3), verdict.evidence)

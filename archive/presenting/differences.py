@@ -1,11 +1,11 @@
 """The rows of a comparison, with unchanged stretches folded away."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
-from archive.versions.comparing import Change, ParagraphPair
+from archive.versions.comparing import Change, ParagraphPair, Piece
 
 FOLDED_FROM: Final = 3  # unchanged paragraphs in a row; fewer stay open, they are the context a reader wants
 
@@ -14,7 +14,7 @@ FOLDED_FROM: Final = 3  # unchanged paragraphs in a row; fewer stay open, they a
 class Stretch:
     """Rows that are shown, or folded, together."""
 
-    rows: tuple[ParagraphPair, ...]
+    rows: tuple[ParagraphPair, ...]  # neighbouring pieces of one change are one piece
     folded: bool
 
 
@@ -36,9 +36,15 @@ def folded(pairs: Sequence[ParagraphPair]) -> Difference:
         counts[pair.change] += 1
     stretches = []
     for same, run in groupby(pairs, key=lambda pair: pair.change == Change.SAME):
-        rows = tuple(run)
+        rows = tuple(replace(pair, left=_joined(pair.left), right=_joined(pair.right)) for pair in run)
         stretches.append(Stretch(rows, folded=same and len(rows) >= FOLDED_FROM))
     return Difference(tuple(stretches), counts)
+
+
+def _joined(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """A run of removed words reads as one removal, not as many."""
+    runs = groupby(pieces, key=lambda piece: piece.change)
+    return tuple(Piece("".join(piece.text for piece in run), change) for change, run in runs)
 
 
 def paragraphs_of(body: str) -> list[str]:

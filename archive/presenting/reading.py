@@ -107,7 +107,8 @@ def _parts(article: Article) -> Iterator[Part]:
 
 def received_lines(article: Article) -> list[ReceivedLine]:
     """Every span with what was decided about it; gaps and texts together give the article's text again."""
-    rows, end = [], 0
+    rows: list[ReceivedLine] = []
+    end = 0
     for line in article.line_objects():
         rows.append(_received(article.text, line, article.text[end : line.start], first=not rows))
         end = line.end

@@ -39,11 +39,12 @@ class Document:
     is_hard: Mask  # of the tokens, in order
 
     @classmethod
-    def of(cls, body: str) -> "Document":
-        tokens = tuple(comparison_tokens(body))
+    def of(cls, body: str, tokens: tuple[str, ...] | None = None) -> "Document":
+        """`tokens`: the body's comparison tokens, where they are at hand."""
+        tokens = tuple(comparison_tokens(body)) if tokens is None else tokens
         length = shingle_length(tokens)
         hard = hard_tokens(body)
-        is_hard = np.fromiter((token in hard for token in tokens), dtype=np.bool_, count=len(tokens))
+        is_hard = np.fromiter(map(hard.__contains__, tokens), dtype=np.bool_, count=len(tokens))
         return cls(tokens, Stream.of(token_hashes(tokens), length), length, hard, is_hard)
 
     def stream(self, length: int) -> Stream:

@@ -6,15 +6,18 @@ rows that are there and from nothing else, so neither the order of arrival nor w
 them.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
+
+import numpy as np
+from django.db.models.functions import Length
 
 from archive.models import Article
 from archive.versions import postings
-from archive.versions.postings import Row
-from archive.versions.shingles import bucket_of, unpack
+from archive.versions.postings import Row, Rows
+from archive.versions.shingles import BYTES_A_HASH, bucket_of, unpack
 
 # Figures: docs/decisions.md.
 HOT_STORIES: Final = 30  # buckets; copies of one story share theirs, so a story many papers print stays findable
@@ -58,11 +61,8 @@ def enough(shared: int, size: int, other_size: int) -> bool:
 
 def add(entries: Collection[Entry]) -> frozenset[int]:
     """Enters articles that are not in the index. Returns the hashes that became hot by it."""
-    rows = [row for entry in entries for row in entry.rows()]
-    touched = {row.hash for row in rows}
-    postings.insert(rows)
-    held = _by_hash(postings.rows_of(sorted(touched - postings.hot_among(sorted(touched)))))
-    heated = frozenset(value for value, holders in held.items() if _is_hot(holders))
+    postings.insert(row for entry in entries for row in entry.rows())
+    heated = _hot_of(_telling_rows_of(entries))
     postings.heat(heated)
     return heated
 
@@ -71,61 +71,75 @@ def remove(entries: Collection[Entry]) -> frozenset[int]:
     """Takes articles out of the index. Returns the hashes that are no longer hot by it."""
     for entry in entries:
         postings.delete(entry.article_id, sorted(row.hash for row in entry.rows()))
-    hot = sorted(postings.hot_among(sorted({row.hash for entry in entries for row in entry.rows()})))
-    most = max(HOT_ARTICLES, HOT_COPIES) + 1
-    held = _by_hash(postings.some_rows_of(hot, most))
-    cooled = frozenset(value for value in hot if not _is_hot(held.get(value, ())))
+    hot = postings.hot_among(_hashes_of(entries))
+    cooled = hot - _hot_of(postings.some_rows_of(sorted(hot), max(HOT_ARTICLES, HOT_COPIES) + 1))
     postings.cool(cooled)
-    return cooled
+    return frozenset(cooled)
 
 
-def _by_hash(rows: Iterable[Row]) -> dict[int, list[Row]]:
-    held: dict[int, list[Row]] = defaultdict(list)
-    for row in rows:
-        held[row.hash].append(row)
-    return held
+def _hashes_of(entries: Iterable[Entry]) -> list[int]:
+    return sorted({row.hash for entry in entries for row in entry.rows()})
 
 
-def _is_hot(holders: Collection[Row]) -> bool:
-    """The definition; `holders` may be cut off past the greatest cap."""
-    buckets = {row.bucket for row in holders}
-    if buckets == {_WHOLE_TEXT}:
-        return len(holders) > HOT_COPIES
-    return len(holders) > HOT_ARTICLES or len(buckets) > HOT_STORIES
+def _telling_rows_of(entries: Iterable[Entry]) -> Rows:
+    """All rows, of whatever article, of the hashes these articles have, hot ones left out."""
+    touched = _hashes_of(entries)
+    hot = postings.hot_among(touched)
+    return postings.rows_of(value for value in touched if value not in hot)
+
+
+def _hot_of(rows: Rows) -> frozenset[int]:
+    """The hashes that are hot by the definition; the rows of each may be cut off past the greatest cap."""
+    if not len(rows):
+        return frozenset()
+    in_order = rows[np.lexsort((rows[:, 2], rows[:, 0]))]
+    starts = np.flatnonzero(np.diff(in_order[:, 0], prepend=in_order[0, 0] - 1))
+    holders = np.diff(starts, append=len(in_order))
+    new_bucket = np.concatenate([[True], np.any(in_order[1:, [0, 2]] != in_order[:-1, [0, 2]], axis=1)])
+    buckets = np.add.reduceat(new_bucket.astype(np.int64), starts)
+    copies_only = np.maximum.reduceat(in_order[:, 2], starts) == _WHOLE_TEXT
+    common = (holders > HOT_ARTICLES) | (buckets > HOT_STORIES)
+    return frozenset(in_order[starts[np.where(copies_only, holders > HOT_COPIES, common)], 0].tolist())
 
 
 def pairs_of(entries: Collection[Entry], only: Collection[int] = ()) -> set[Pair]:
     """All candidate pairs with one of these articles in them; with `only`, those that share one of these hashes."""
-    touched = {row.hash for entry in entries for row in entry.rows()}
-    held = _by_hash(postings.rows_of(sorted(touched - postings.hot_among(sorted(touched)))))
-    certain: set[Pair] = set()
-    likely: dict[Pair, int] = {}
-    for entry in entries:
-        shared, whole = _shared(entry, held, frozenset(only))
-        certain.update(_pair(entry.article_id, other) for other in whole)
-        for other, count in shared.items():
-            if count >= LEAST_SHARED:
-                likely[_pair(entry.article_id, other)] = count
+    rows = _telling_rows_of(entries)
+    is_whole = rows[:, 2] == _WHOLE_TEXT
+    whole = ((entry.whole, entry.article_id) for entry in entries if entry.whole is not None)
+    copies = _joined(whole, rows[is_whole], only, least=1)
+    sampled = ((value, entry.article_id) for entry in entries for value in entry.hashes)
+    likely = _joined(sampled, rows[~is_whole], only, least=LEAST_SHARED)
     sizes = {entry.article_id: len(entry.hashes) for entry in entries}
     unclear = {pair for pair, count in likely.items() if not _is_enough_for_all(count, pair, sizes)}
-    sizes |= sizes_of({article_id for pair in unclear for article_id in pair} - sizes.keys())
-    return certain | {
+    sizes |= _sizes_of({article_id for pair in unclear for article_id in pair} - sizes.keys())
+    return copies.keys() | {
         pair for pair, count in likely.items() if pair not in unclear or enough(count, sizes[pair[0]], sizes[pair[1]])
     }
 
 
-def _shared(entry: Entry, held: Mapping[int, list[Row]], only: frozenset[int]) -> tuple[Counter[int], set[int]]:
-    """How many hashes that are not hot each other article shares with this one; and who shares its whole body."""
-    shared: Counter[int] = Counter()
-    for value in entry.hashes:
-        shared.update(row.article_id for row in held.get(value, ()) if row.bucket != _WHOLE_TEXT)
-    whole = {row.article_id for row in held.get(entry.whole, ())} if entry.whole is not None else set()
+def _joined(mine: Iterable[tuple[int, int]], rows: Rows, only: Collection[int], least: int) -> dict[Pair, int]:
+    """Pairs that share `least` hashes or more, and how many: hash and article of the one side joined with all rows."""
+    wanted = np.fromiter(chain.from_iterable(mine), dtype=np.int64).reshape(-1, 2)
+    in_order = rows[np.argsort(rows[:, 0], kind="stable")]
+    first = np.searchsorted(in_order[:, 0], wanted[:, 0])
+    counts = np.searchsorted(in_order[:, 0], wanted[:, 0], side="right") - first
+    places = np.arange(counts.sum()) + np.repeat(first - (np.cumsum(counts) - counts), counts)
+    here, there = np.repeat(wanted[:, 1], counts), in_order[places, 1]
+    once = np.where(np.isin(there, np.unique(wanted[:, 1])), here < there, here != there)  # two of these meet twice
+    here, there, places = here[once], there[once], places[once]
+    ids, numbers = np.unique(np.concatenate([here, there]), return_inverse=True)
+    one, other = np.split(numbers, 2)
+    keys, shared_by, shared = np.unique(
+        np.minimum(one, other) * len(ids) + np.maximum(one, other), return_inverse=True, return_counts=True
+    )
+    enough_shared = shared >= least
     if only:
-        near = {row.article_id for value in only.intersection(entry.hashes) for row in held.get(value, ())}
-        shared = Counter({other: count for other, count in shared.items() if other in near})
-        whole = whole if entry.whole in only else set()
-    del shared[entry.article_id]
-    return shared, whole - {entry.article_id}
+        is_asked = np.isin(in_order[places, 0], list(only))
+        enough_shared &= np.bincount(shared_by[is_asked], minlength=len(keys)) > 0
+    keys, shared = keys[enough_shared], shared[enough_shared]
+    pairs = zip(ids[keys // max(1, len(ids))].tolist(), ids[keys % max(1, len(ids))].tolist(), strict=True)
+    return dict(zip(pairs, shared.tolist(), strict=True))
 
 
 def _is_enough_for_all(count: int, pair: Pair, sizes: Mapping[int, int]) -> bool:
@@ -134,9 +148,10 @@ def _is_enough_for_all(count: int, pair: Pair, sizes: Mapping[int, int]) -> bool
     return enough(count, known, known)
 
 
-def sizes_of(article_ids: Iterable[int]) -> dict[int, int]:
-    """How many hashes each article's fingerprint has."""
-    return {entry.article_id: len(entry.hashes) for entry in entries_of(article_ids)}
+def _sizes_of(article_ids: Iterable[int]) -> dict[int, int]:
+    """How many hashes each article's fingerprint has; without reading it."""
+    sizes = Article.objects.order_by().annotate(size=Length("fingerprint") / BYTES_A_HASH).values_list("pk", "size")
+    return {pk: size for part in postings.slices(sorted(article_ids)) for pk, size in sizes.filter(pk__in=part)}
 
 
 def entries_of(article_ids: Iterable[int]) -> list[Entry]:
@@ -151,8 +166,4 @@ def entries_of(article_ids: Iterable[int]) -> list[Entry]:
 
 def holders_of(hashes: Iterable[int]) -> set[int]:
     """The articles that have one of these hashes; none of which may be hot, or only just have become so."""
-    return {row.article_id for row in postings.rows_of(sorted(hashes))}
-
-
-def _pair(one: int, other: int) -> Pair:
-    return (one, other) if one < other else (other, one)
+    return set(postings.rows_of(sorted(hashes))[:, 1].tolist())

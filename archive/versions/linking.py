@@ -4,7 +4,7 @@ After every call the links are exactly the candidate pairs among the articles pr
 halves of that depend on the present articles alone; so the order and the batches they came in leave no trace.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from archive.models import Article, VersionLink
@@ -25,13 +25,14 @@ def link(articles: Sequence[Article]) -> frozenset[int]:
     Sets and saves `Article.fingerprint`. Returns the ids of all articles whose links changed, these included.
     Call inside the transaction of the batch.
     """
+    tokens = {article.pk: tuple(comparison_tokens(article.body)) for article in articles}
     for article in articles:
-        article.fingerprint = pack(fingerprint(comparison_tokens(article.body)))
+        article.fingerprint = pack(fingerprint(tokens[article.pk]))
     Article.objects.bulk_update(articles, ["fingerprint"], batch_size=100)
     entries = [Entry.of(article) for article in articles]
     heated = candidates.add(entries)
     lost = _drop_links_that_lived_by(heated)
-    found = _create_links(candidates.pairs_of(entries), articles)
+    found = _create_links(candidates.pairs_of(entries), _Bodies(articles, tokens))
     return frozenset({article.pk for article in articles} | _ends(lost) | _ends(found))
 
 
@@ -45,7 +46,7 @@ def unlink(article_ids: Collection[int]) -> frozenset[int]:
     lost = {pair for part in slices(sorted(gone)) for pair in _delete_links_of(part)}
     cooled = candidates.remove(candidates.entries_of(gone))
     near = candidates.entries_of(candidates.holders_of(cooled))
-    found = _create_links(_unlinked(candidates.pairs_of(near, only=cooled)) if cooled else set())
+    found = _create_links(_unlinked(candidates.pairs_of(near, only=cooled)), _Bodies()) if cooled else set()
     return frozenset((_ends(lost) | _ends(found)) - gone)
 
 
@@ -84,8 +85,8 @@ def _drop_links_that_lived_by(heated: Collection[int]) -> set[Pair]:
     return lost
 
 
-def _create_links(pairs: Collection[Pair], articles: Collection[Article] = ()) -> set[Pair]:
-    """Judges the pairs and stores a link for each that has a verdict. `articles` are at hand with their bodies."""
+def _create_links(pairs: Collection[Pair], bodies: "_Bodies") -> set[Pair]:
+    """Judges the pairs and stores a link for each that has a verdict."""
     links = [
         VersionLink(
             a_id=pair[0],
@@ -96,15 +97,14 @@ def _create_links(pairs: Collection[Pair], articles: Collection[Article] = ()) -
             edited_share=judged.edited_share,
             shared_words=judged.shared_words,
         )
-        for pair, judged in _verdicts(pairs, articles)
+        for pair, judged in _verdicts(pairs, bodies)
     ]
     VersionLink.objects.bulk_create(links, batch_size=100)
     return {(made.a_id, made.b_id) for made in links}
 
 
-def _verdicts(pairs: Collection[Pair], articles: Collection[Article]) -> Iterator[tuple[Pair, Verdict]]:
+def _verdicts(pairs: Collection[Pair], bodies: "_Bodies") -> Iterator[tuple[Pair, Verdict]]:
     """Pairs in an order that needs each body that is not at hand only for a while."""
-    bodies = _Bodies(articles)
     for part in slices(sorted(pairs, key=lambda pair: pair if bodies.is_at_hand(pair[1]) else pair[::-1]), BODIES):
         bodies.load(_ends(part))
         for pair in part:
@@ -116,7 +116,8 @@ def _verdicts(pairs: Collection[Pair], articles: Collection[Article]) -> Iterato
 class _Bodies:
     """Bodies made ready for alignment: those of the batch for as long as it lasts, others for one slice of pairs."""
 
-    def __init__(self, articles: Collection[Article]) -> None:
+    def __init__(self, articles: Iterable[Article] = (), tokens: Mapping[int, tuple[str, ...]] | None = None) -> None:
+        self._tokens = tokens or {}
         self._batch = {article.pk: article for article in articles}
         self._loaded: dict[int, Article] = {}
         self._documents: dict[int, Document] = {}
@@ -137,7 +138,7 @@ class _Bodies:
 
     def _document(self, article_id: int) -> Document:
         if article_id not in self._documents:
-            self._documents[article_id] = Document.of(self._article(article_id).body)
+            self._documents[article_id] = Document.of(self._article(article_id).body, self._tokens.get(article_id))
         return self._documents[article_id]
 
     def verdict(self, a: int, b: int) -> Verdict | None:

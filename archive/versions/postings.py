@@ -4,10 +4,12 @@ Hundreds of rows an article pass here; the ORM's objects would cost more than th
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final, NamedTuple, TypeVar
 
+import numpy as np
 from django.db import connection
+from numpy.typing import NDArray
 
 from archive.models import Fingerprint, HotHash
 
@@ -18,6 +20,7 @@ _ROWS: Final = Fingerprint._meta.db_table  # noqa: SLF001 - documented API, what
 _HOT: Final = HotHash._meta.db_table  # noqa: SLF001 - documented API, whatever its name
 
 T = TypeVar("T")
+Rows = NDArray[np.int64]  # one Row a line
 
 
 class Row(NamedTuple):
@@ -61,17 +64,21 @@ def delete(article_id: int, hashes: Collection[int]) -> None:
             )
 
 
-def rows_of(hashes: Iterable[int]) -> list[Row]:
+def rows_of(hashes: Iterable[int]) -> Rows:
     """All rows of these hashes. Ask for no hot ones: their number has no bound."""
     statement = f"SELECT hash, article_id, bucket FROM {_ROWS} WHERE hash IN ({{}})"  # noqa: S608 - a table's name
-    return [Row(*row) for part in slices(hashes) for row in _fetch(statement.format(_marks(part)), part)]
+    return _table(row for part in slices(hashes) for row in _fetch(statement.format(_marks(part)), part))
 
 
-def some_rows_of(hashes: Iterable[int], most: int) -> list[Row]:
+def some_rows_of(hashes: Iterable[int], most: int) -> Rows:
     """At most so many rows of each hash."""
     select = f"SELECT * FROM (SELECT hash, article_id, bucket FROM {_ROWS} WHERE hash = %s LIMIT {most}) AS held"  # noqa: S608 - a table's name
     parts = slices(hashes, UNION_SLICE)
-    return [Row(*row) for part in parts for row in _fetch(" UNION ALL ".join([select] * len(part)), part)]
+    return _table(row for part in parts for row in _fetch(" UNION ALL ".join([select] * len(part)), part))
+
+
+def _table(rows: Iterable[tuple[int, int, int]]) -> Rows:
+    return np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, 3)
 
 
 def hot_among(hashes: Iterable[int]) -> set[int]:

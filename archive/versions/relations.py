@@ -18,6 +18,9 @@ LONG_VERSION: Final = 0.3  # … or this much,
 LONG_VERSION_WORDS: Final = 100  # if it is so many words
 # A template fills half of such texts: numbers and names decide whether two of them tell the same.
 AGREEMENT: Final = 0.7  # of the numbers and names inside the passages two texts share
+FEW_HARD: Final = 8  # numbers and names; fewer prove nothing in a text that is not short
+TEMPLATE_WORDS: Final = 200  # shared words past which it is no template, unless hardly a number or name agrees
+TEMPLATE_AGREEMENT: Final = 0.4  # "hardly"
 MISSPELT_AGREEMENT: Final = 0.4  # the same where words are misspelt
 SHORT: Final = 120  # words; below, a template is all there is, and agreement must be
 SHORT_AGREEMENT: Final = 0.8  # as much inside the passages, and of all numbers and names of the side with fewer
@@ -82,9 +85,10 @@ def _agree(a: Document, b: Document, alignment: Alignment) -> bool:
     """Whether numbers and names bear out what the other words say."""
     if alignment.misspelt:
         return alignment.hard_agreement >= MISSPELT_AGREEMENT
-    if min(len(a.tokens), len(b.tokens)) >= SHORT:
-        return alignment.hard_agreement >= AGREEMENT
     fewer = min(len(a.hard), len(b.hard))
+    if min(len(a.tokens), len(b.tokens)) >= SHORT:
+        least = AGREEMENT if alignment.shared_words < TEMPLATE_WORDS else TEMPLATE_AGREEMENT
+        return fewer < FEW_HARD or alignment.hard_agreement >= least
     if not fewer:
         return max(alignment.coverage_a, alignment.coverage_b) >= SHORT_COVERAGE
     agreed = len(a.hard & b.hard)

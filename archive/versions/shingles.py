@@ -23,6 +23,8 @@ SAMPLED: Final = 8  # one shingle in so many is kept: .973 of the pairs found at
 LEAST_ROWS: Final = 4  # shingles kept of a short text, where it has so many
 BUCKET_BITS: Final = 16  # enough that two stories rarely share a bucket, and 31 buckets mean 31 stories
 
+BYTES_A_HASH: Final = 8  # as packed
+
 _LOWEST: Final = np.iinfo(np.int64).min
 _SAMPLE_END: Final = _LOWEST + 2**64 // SAMPLED  # signed order throughout: the databases know no unsigned integers
 _SHIFT_1, _SHIFT_2, _SHIFT_3 = np.uint64(30), np.uint64(27), np.uint64(31)
@@ -60,6 +62,8 @@ def shingle_hashes(hashes: NDArray[np.uint64], length: int) -> NDArray[np.uint64
 
 def shingle_length(tokens: Sequence[str]) -> int:
     """How many tokens make a shingle of this text: more where most tokens are single characters."""
+    if "".join(tokens).isascii():
+        return SHINGLE_WORDS
     single = sum(len(token) == 1 and _UNSPACED_CHARACTER.match(token) is not None for token in tokens)
     return SHINGLE_CHARACTERS if 2 * single > len(tokens) else SHINGLE_WORDS
 

@@ -2,8 +2,10 @@
 
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from archive.forms import PageParameters
@@ -20,7 +22,7 @@ SOURCES_ON_FRONT: Final = 12
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Six queries, whatever the archive holds."""
-    sources = list(Source.objects.with_counts().order_by("-article_count", "name")[: SOURCES_ON_FRONT + 1])
+    sources = list(Source.objects.with_counts().order_by(F("article_count").desc(), "name")[: SOURCES_ON_FRONT + 1])
     months = calendar()
     context = {
         "stories": newest_stories(),
@@ -33,9 +35,15 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def icon(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view takes its request
+    """For pages that name no icon, such as the admin's: browsers then ask for this address."""
+    return HttpResponseRedirect(static("archive/icon.svg"))
+
+
+@require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     wanted = PageParameters.read(request.GET)
-    page = wanted.page_of(Source.objects.with_counts(), SOURCES_A_PAGE)
+    page = wanted.page_of(Source.objects.with_counts().order_by("name"), SOURCES_A_PAGE)
     unnamed = Article.objects.filter(source=None).count()
     return render(request, "archive/sources.html", {"page": page, "unnamed": unnamed})
 

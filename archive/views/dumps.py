@@ -1,13 +1,14 @@
 """What was delivered: for staff."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
-from typing import Concatenate, Final, ParamSpec
+from typing import BinaryIO, Concatenate, Final, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render, resolve_url
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -18,6 +19,7 @@ from archive.models import Dump, Item
 
 DUMPS_A_PAGE: Final = 50
 ITEMS_A_PAGE: Final = 100
+_CHUNK: Final = 1 << 20  # bytes sent at a time
 
 _P = ParamSpec("_P")
 _View = Callable[Concatenate[HttpRequest, _P], HttpResponseBase]
@@ -70,4 +72,15 @@ def original(request: HttpRequest, dump_id: int) -> HttpResponseBase:  # noqa: A
         stream, name = receiving.open_original(_dump(dump_id))
     except FileNotFoundError as error:
         raise Http404(gettext("The original of this dump is no longer kept.")) from error
-    return FileResponse(stream, as_attachment=True, filename=name, content_type="application/octet-stream")
+    response = StreamingHttpResponse(_chunks(stream), content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    )
+    return response
+
+
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    """To the end, then closed. Not FileResponse: it would unpack the whole original once to learn its length."""
+    with stream:
+        while chunk := stream.read(_CHUNK):
+            yield chunk

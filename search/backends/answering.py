@@ -41,12 +41,11 @@ class Answer:
 
     def page(self, snapshot: Snapshot, first: int, size: int) -> list[Row]:
         """Rows from the 0-based `first` on."""
-        facts = snapshot.facts
-        rows = []
-        for place in self.order[first : first + size]:
-            number, group = self.docs[place], int(facts["group"][self.docs[place]])
-            rows.append(Row(int(facts["id"][number]), float(self.scores[place]), group, snapshot.versions(group)))
-        return rows
+        places = self.order[first : first + size]
+        facts = snapshot.facts[self.docs[places]]
+        groups = facts["group"].tolist()
+        found = zip(facts["id"].tolist(), self.scores[places].tolist(), groups, snapshot.versions(groups), strict=True)
+        return [Row(*values) for values in found]
 
 
 def answer(snapshot: Snapshot, matches: Matches, request: SearchRequest, days: Mask | None, *, scored: bool) -> Answer:

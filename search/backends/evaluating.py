@@ -109,7 +109,12 @@ def _any(parts: list[Matches], *, best: bool) -> Matches:
         found = np.zeros(len(docs))
         np.maximum.at(found, places, scores)
         return Matches(docs, found)
-    return Matches(docs, np.bincount(places, scores, len(docs)))
+    return Matches(docs, _summed(places, scores, len(docs)))
+
+
+def _summed(places: Any, values: Weights, size: int) -> Weights:
+    sums: Weights = np.bincount(places, values, size).astype(np.float64, copy=False)
+    return sums
 
 
 def _scored(snapshot: Snapshot, found: list[tuple[Docs, Weights]]) -> Matches:
@@ -120,7 +125,7 @@ def _scored(snapshot: Snapshot, found: list[tuple[Docs, Weights]]) -> Matches:
     docs, frequency = found[0]
     if len(found) > 1:
         docs, places = np.unique(np.concatenate([part[0] for part in found]), return_inverse=True)
-        frequency = np.bincount(places, np.concatenate([part[1] for part in found]), len(docs))
+        frequency = _summed(places, np.concatenate([part[1] for part in found]), len(docs))
     if not snapshot.complete:
         alive = snapshot.alive[docs]
         docs, frequency = docs[alive], frequency[alive]

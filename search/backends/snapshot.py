@@ -67,11 +67,11 @@ class Snapshot:
     def _stories(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         return np.unique(self.facts["group"][self.docs], return_counts=True)
 
-    def versions(self, group: int) -> int:
-        """How many articles of the version group the index holds."""
-        groups, counts = self._stories
-        at = int(np.searchsorted(groups, group))
-        return int(counts[at]) if at < len(groups) and groups[at] == group else 0
+    def versions(self, groups: list[int]) -> list[int]:
+        """How many articles the index holds of each of these version groups; it holds one at least."""
+        known, counts = self._stories
+        versions: list[int] = counts[np.searchsorted(known, groups)].tolist()
+        return versions
 
     def postings(self, field: str, term: str, *, places: bool = False) -> list[tuple[int, Postings]]:
         """For each segment its first document's number and the posting list, numbered within the segment."""
@@ -108,7 +108,9 @@ class Reading:
 
     def _refresh(self) -> None:
         for attempt in range(1, _TRIES + 1):
-            generation = self._store.open()
+            generation = self._store.current()
+            if self._state is None or generation != self._state[0]:
+                generation = self._store.open()
             try:
                 self._follow(generation)
             except (OSError, EmptyIndexError) as error:

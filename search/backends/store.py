@@ -71,7 +71,7 @@ class Store:
         return generation
 
     def begin(self) -> Path:
-        """A new, empty generation, not in use. Only under the lock, which also makes leftovers of a dead run safe to go."""
+        """A new, empty generation, not in use. Only under the lock; leftovers of a run that died go."""
         current = self.current()
         taken = [int(path.name.split("-")[1]) for path in self._generations()]
         for path in self._generations():

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 from haystack.backends import BaseEngine, BaseSearchBackend, BaseSearchQuery, log_query
 from haystack.models import SearchResult
 
@@ -23,7 +24,7 @@ from search.compile import Days, Vocabulary, compile_query
 from search.parser import parse
 from search.periods import period
 from search.query import Node, Phrase, Word, conjunction, has_words, written
-from search.results import SearchRequest
+from search.results import SearchRequest, Sort
 
 _readings: Final[dict[Path, Reading]] = {}
 _readings_lock: Final = threading.Lock()
@@ -49,6 +50,13 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
             days = _days(snapshot, matches.docs, request)
             found = answer(snapshot, matches, request, days, scored=has_words(tree))
             return found, found.page(snapshot, (request.page - 1) * request.size, request.size)
+
+    def matching(self, tree: Node) -> list[int]:
+        """The ids of every article that matches, ascending."""
+        with reading_of(self.store).snapshot() as snapshot:
+            matches = evaluate(compile_query(tree, _vocabulary(snapshot)), snapshot)
+            ids: list[int] = np.sort(snapshot.facts["id"][matches.docs]).tolist()
+            return ids
 
     # What Haystack calls.
 
@@ -86,10 +94,12 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
     def search(self, query_string: str, **options: Any) -> dict[str, Any]:
         """Haystack's own entry. Sorting: `published`, either way, or relevance. Facets: source, language, year."""
         parsed = parse(query_string or "*")
-        narrowed = conjunction([parsed.tree, *(parse(text).tree for text in sorted(options.get("narrow_queries") or ()))])
+        narrowed = conjunction(
+            [parsed.tree, *(parse(text).tree for text in sorted(options.get("narrow_queries") or ()))]
+        )
         start, end = options.get("start_offset") or 0, options.get("end_offset")
         order = [str(field) for field in options.get("sort_by") or ()]
-        sort = "relevance" if not order else "newest" if order[0].startswith("-") else "oldest"
+        sort: Sort = "relevance" if not order else "newest" if order[0].startswith("-") else "oldest"
         request = SearchRequest(query=query_string, sort=sort, group="all")
         with reading_of(self.store).snapshot() as snapshot:
             matches = evaluate(compile_query(narrowed, _vocabulary(snapshot)), snapshot)

@@ -8,6 +8,7 @@ from whoosh.index import open_dir
 from whoosh.reading import SegmentReader
 
 from search.backends.store import sync
+from search.schema import Codec
 
 # Megabytes of postings held in memory before they are sorted out to disk.
 _BUFFER_MEGABYTES: Final = 128
@@ -22,7 +23,7 @@ def write(generation: Path, documents: Iterable[dict[str, Any]], replaced: Colle
 
     Every article in `documents` that the index may hold already has to be in `replaced`.
     """
-    writer = open_dir(str(generation)).writer(limitmb=_BUFFER_MEGABYTES)
+    writer = open_dir(str(generation)).writer(limitmb=_BUFFER_MEGABYTES, codec=Codec())
     count = 0
     try:
         _delete(writer, replaced)

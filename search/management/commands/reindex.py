@@ -11,7 +11,9 @@ class Command(BaseCommand):
     help = "Builds the index anew beside the one in use, then swaps. Searching goes on meanwhile."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--if-needed", action="store_true", help="only where there is no index this version can read")
+        parser.add_argument(
+            "--if-needed", action="store_true", help="only where there is no index this version can read"
+        )
 
     def handle(self, **options: Any) -> None:
         if options["if_needed"] and not needs_reindex():

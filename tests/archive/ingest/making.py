@@ -4,16 +4,16 @@ from archive.ingest.items import Field, Hint, Line, RawItem, Role
 from archive.ingest.roles import label
 
 LEAD = (
-    "The harbour wall of Marrow Bay gave way early on Tuesday after three days of storm, and more than forty families had"
-    " to leave their homes, the mayor said."
+    "The harbour wall of Marrow Bay gave way early on Tuesday after three days of storm, and more than forty families"
+    " had to leave their homes, the mayor said."
 )
 SECOND = (
-    "Engineers had warned the council for years that the wall, built a century ago, would not stand another winter like"
-    " this one, but no money was found for the repair."
+    "Engineers had warned the council for years that the wall, built a century ago, would not stand another winter"
+    " like this one, but no money was found for the repair."
 )
 THIRD = (
-    "Fishing boats that lay behind the wall were carried into the market square, where volunteers spent the night pulling"
-    " them off the road with tractors and ropes."
+    "Fishing boats that lay behind the wall were carried into the market square, where volunteers spent the night"
+    " pulling them off the road with tractors and ropes."
 )
 
 

@@ -30,10 +30,29 @@ def test_the_seeds_have_the_roles_people_gave_them(name):
     assert [(line.start, line.end, line.role) for line in label(text_item(text))] == wanted
 
 
-PIECES = st.sampled_from([
-    "date 2020-10-06 ", "MARROW BAY (CPA) - ", "READ MORE: ", "AP", "- ", "\n", "\r\n", "\u2028", "\x85", "\x1c", "\u200b", " ", "\u00a0",
-    "© ", "2020-10-06", "Ann Lee", ".", LEAD, CAPTION,
-])  # fmt: skip
+PIECES = st.sampled_from(
+    [
+        "date 2020-10-06 ",
+        "MARROW BAY (CPA) - ",
+        "READ MORE: ",
+        "AP",
+        "- ",
+        "\n",
+        "\r\n",
+        "\u2028",
+        "\x85",
+        "\x1c",
+        "\u200b",
+        " ",
+        "\u00a0",
+        "© ",
+        "2020-10-06",
+        "Ann Lee",
+        ".",
+        LEAD,
+        CAPTION,
+    ]
+)
 TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=30)), max_size=25).map("".join)
 
 
@@ -70,7 +89,9 @@ def test_a_date_the_sentence_goes_on_with_stays_in_it():
     assert roles_of(item)[0][1] is Role.BODY
 
 
-@pytest.mark.parametrize("dateline", ["MARROW BAY (CPA) -", "MARROW BAY, Feb 26 -", "Marrow Bay (CPA) —", "BERLIN, Oct. 6 (CPA) --"])
+@pytest.mark.parametrize(
+    "dateline", ["MARROW BAY (CPA) -", "MARROW BAY, Feb 26 -", "Marrow Bay (CPA) —", "BERLIN, Oct. 6 (CPA) --"]
+)
 def test_a_dateline_is_cut_from_the_lead(dateline):
     assert roles_of(text_item(f"{dateline} {LEAD}", SECOND))[:2] == [(dateline, Role.DATELINE), (LEAD, Role.BODY)]
 
@@ -169,7 +190,12 @@ def test_a_standfirst_told_again_is_kept_apart_and_its_paragraph_stays_body():
 
 
 def test_fields_have_their_roles_and_an_opening_line_equal_to_the_headline_is_a_repeat():
-    item = record((Field("headline", "Wall breaks", "record title"),), headline="Wall breaks", published="2020-10-06", body=f"Wall breaks\n{LEAD}\n{SECOND}")
+    item = record(
+        (Field("headline", "Wall breaks", "record title"),),
+        headline="Wall breaks",
+        published="2020-10-06",
+        body=f"Wall breaks\n{LEAD}\n{SECOND}",
+    )
 
     assert [role for _, role in roles_of(item)] == [Role.HEADLINE, Role.PUBDATE, Role.REPEAT, Role.BODY, Role.BODY]
     assert label(item)[0].confidence == 0.98
@@ -209,3 +235,44 @@ def test_a_headline_of_five_thousand_characters_is_read():
     item = text_item("Storm " * 833, LEAD)
 
     assert len(label(item)) == 2
+
+
+def test_a_dateline_may_stand_on_a_line_of_its_own():
+    assert roles_of(text_item("Wall breaks", "MARROW BAY, March 13 -", LEAD))[1][1] is Role.DATELINE
+
+
+def test_rows_of_a_table_stay_in_a_plain_text():
+    item = text_item("Catch of the week", "Cod 1,200 kilos vs 900", "Plaice 310 kilos vs 420", "Sole 80 kilos vs 75")
+
+    assert {role for _, role in roles_of(item)[1:]} == {Role.BODY}
+
+
+def test_a_description_copied_from_the_lead_leaves_it_in_the_body():
+    item = page(
+        ("h1", "main article h1", "Wall breaks"),
+        ("p", "main article p", LEAD),
+        ("p", "main article p", SECOND),
+        fields=(Field("standfirst", LEAD, "meta description"),),
+    )
+
+    assert role_of(item, "The harbour") is Role.BODY
+
+
+def test_a_comment_is_no_article_however_long_it_is():
+    item = page(
+        ("h1", "main article h1", "Wall breaks"),
+        ("p", "main article p", LEAD),
+        *(("p", "div.comments div.comment p", SECOND + str(number)) for number in range(9)),
+    )
+
+    assert [role for _, role in roles_of(item)][2:] == [Role.COMMENTS] * 9
+
+
+def test_a_paragraph_that_is_one_link_below_the_text_is_set_apart():
+    item = page(
+        ("h1", "main article h1", "Wall breaks"),
+        *(("p", "main article p", f"{number} {LEAD}") for number in range(6)),
+        ("p", "main div.cards div.card a p", THIRD),
+    )
+
+    assert roles_of(item)[-1][1] not in BODY_ROLES

@@ -32,6 +32,7 @@ def test_paragraphs_in_another_order_still_stand_there():
     paragraphs = story("order", 8).split("\n\n")
     found = aligned("\n\n".join(paragraphs), "\n\n".join(reversed(paragraphs)))
     assert found.coverage_a == found.coverage_b == 1.0
+    assert len(found.blocks) == 8
 
 
 def test_a_text_printed_twice_over_is_covered_by_itself_once():

@@ -134,4 +134,3 @@ def test_the_cost_of_a_batch_does_not_grow_with_the_archive(django_assert_max_nu
 def test_articles_are_read_back_as_they_were_entered():
     one = stored(story(1))
     assert candidates.entries_of([one.pk]) == [Entry.of(Article.objects.get(pk=one.pk))]
-    assert candidates.sizes_of([one.pk]) == {one.pk: len(Entry.of(one).hashes)}

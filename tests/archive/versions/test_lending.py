@@ -4,7 +4,7 @@ import pytest
 
 from archive.models import Article, VersionLink
 from archive.versions import grouping
-from archive.versions.lending import first_day, set_published
+from archive.versions.lending import Loan, choose, first_day, set_published
 from tests.archive.versions.stories import article, own_date, story
 from tests.archive.versions.test_grouping import join
 
@@ -51,6 +51,12 @@ def test_among_equals_the_surer_then_the_earlier_lends():
     for name, day, confidence in (("a", "2031-05-03", 0.9), ("b", "2031-05-02", 0.9), ("c", "2031-05-01", 0.8)):
         join(borrower, made(name, day, confidence=confidence))
     assert settled(borrower)[0].published == "2031-05-02"
+
+
+def test_between_equal_lenders_their_texts_decide_and_not_the_order():
+    day = own_date("2031-05-02")
+    one, other = Loan(1, 0.9, day, "aa"), Loan(2, 0.9, day, "bb")
+    assert choose({}, [one, other]) == choose({}, [other, one]) == one
 
 
 @pytest.mark.parametrize("relation", ["partial", "series"])

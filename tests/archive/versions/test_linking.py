@@ -159,3 +159,27 @@ def test_all_pairs_of_a_batch_are_linked():
     linking.link(copies)
     pairs = set(VersionLink.objects.values_list("a_id", "b_id"))
     assert pairs == set(combinations([made.pk for made in copies], 2))
+
+
+def test_a_body_too_often_copied_is_linked_again_when_copies_go(monkeypatch):
+    monkeypatch.setattr(candidates, "HOT_ARTICLES", 3)
+    monkeypatch.setattr(candidates, "HOT_COPIES", 5)
+    copies = [article("Five words are just enough", f"Headline {i}") for i in range(6)]
+    linking.link(copies)
+    assert not VersionLink.objects.exists()
+    leave([copies[0].pk])
+    assert_exact()
+    assert VersionLink.objects.count() == 10
+
+
+def test_versions_linked_already_stay_so_when_a_hash_they_share_cools(small_caps):
+    common = sentence("common", 40)
+    reprints = [article(f"{story('agency', 12)} {common} {sentence(i)}") for i in range(2)]
+    others = [article(f"{story(i, 12)} {common}") for i in range(4)]
+    linking.link([*reprints, *others])
+    assert hot()
+    kept = set(VersionLink.objects.values_list("pk", flat=True))
+    leave([made.pk for made in others[:3]])
+    assert not hot()
+    assert kept <= set(VersionLink.objects.values_list("pk", flat=True))
+    assert_exact()

@@ -1,7 +1,8 @@
 from tests.archive.ingest.members import codes, read, spans
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>Ferry late - Harbour Post</title>
-<meta property="article:published_time" content="2021-02-03T09:00:00+01:00"><meta property="og:title" content="Ferry late">
+<meta property="article:published_time" content="2021-02-03T09:00:00+01:00">
+<meta property="og:title" content="Ferry late">
 <meta name="author" content="Ann Lee"><meta property="article:author" content="https://harbour.example/ann">
 <link rel="canonical" href="https://harbour.example/2021/02/03/ferry">
 <script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "x"}, {"@type": ["NewsArticle"],
@@ -10,7 +11,8 @@ hours", "publisher": {"name": "Harbour Post"}}]}</script><script type="applicati
 <body class="site"><nav class="top"><a href="/">Home</a></nav><article id="main"><h1>Ferry
  <em>late</em></h1><time datetime="2021-02-03">3 Feb</time><p>One<br>
 two&nbsp;<b>bold</b>.</p><script>var x = "no";</script><div hidden>hidden</div><div style="display: none">gone</div>
-<figure><figcaption class="cap">At the quay</figcaption></figure>loose <i>text</i><p><a href="/x">Read more</a></p></article>
+<figure><figcaption class="cap">At the quay</figcaption></figure>loose <i>text</i>
+<p><a href="/x">Read more</a></p></article>
 <footer>© Harbour Post</footer><noscript>enable</noscript><template>no</template></body></html>"""
 
 

@@ -105,9 +105,12 @@ def test_a_record_with_html_is_rendered_block_by_block():
 
 def test_the_least_processed_of_several_bodies_is_taken():
     plain = "He didn't go, she said. The ferry, late as ever, left."
-    (item,) = read(json.dumps({"title": "T", "content": "He did n't go , she said . The ferry , late as ever , left .", "content_original": plain}), "a.json")  # fmt: skip
+    split = "He did n't go , she said . The ferry , late as ever , left ."
+    (item,) = read(json.dumps({"title": "T", "content": split, "content_original": plain}), "a.json")
     assert item.text.endswith(plain)
-    (item,) = read(json.dumps({"title": "T", "content": plain[:20], "full_text": plain}), "a.json")
+    (item,) = read(json.dumps({"title": "T", "full_text": split, "content": plain}), "a.json")
+    assert item.text.endswith(plain)
+    (item,) = read(json.dumps({"title": "T", "content": plain[:20], "text": plain}), "a.json")
     assert item.text.endswith(plain)
 
 

@@ -1,0 +1,26 @@
+"""What the archive holds. Data and truths of single rows; flows live in `pipeline`, `versions` and `jobs`."""
+
+from archive.models.articles import HEAVY_COLUMNS, Article, ArticleQuerySet, MergedGroup, VersionGroup
+from archive.models.dumps import AuditEntry, Dump, DumpStatus, Item, ItemStatus
+from archive.models.links import Fingerprint, HotHash, Relation, VersionLink, VersionLinkQuerySet
+from archive.models.sources import Source, SourceQuerySet
+
+__all__ = [
+    "HEAVY_COLUMNS",
+    "Article",
+    "ArticleQuerySet",
+    "AuditEntry",
+    "Dump",
+    "DumpStatus",
+    "Fingerprint",
+    "HotHash",
+    "Item",
+    "ItemStatus",
+    "MergedGroup",
+    "Relation",
+    "Source",
+    "SourceQuerySet",
+    "VersionGroup",
+    "VersionLink",
+    "VersionLinkQuerySet",
+]

@@ -1,0 +1,33 @@
+import pytest
+
+from archive.ingest.items import RawItem
+from archive.ingest.lines import judged, key, stretches
+from tests.archive.ingest.making import LEAD, SECOND
+
+
+def cut(text: str) -> list[str]:
+    return [text[s.start : s.end] for s in stretches(RawItem("a", "text", text, "utf-8"))]
+
+
+@pytest.mark.parametrize("separator", ["\n", "\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])
+def test_every_line_separator_parts_lines(separator):
+    assert cut(f"one{separator}two") == ["one", "two"]
+
+
+def test_lines_keep_the_blanks_around_them():
+    assert cut(" one \n\u00a0\n two\u00a0") == [" one ", " two\u00a0"]
+
+
+def test_wrapped_lines_join_until_an_indent_or_a_blank_line():
+    text = f"{LEAD[:62]}\n{LEAD[62:124]}\n{LEAD[124:]}\n\n{SECOND[:60]}\n{SECOND[60:120]}\n{SECOND[120:]}"
+
+    assert len(cut(text)) == 2
+
+
+def test_long_lines_are_paragraphs_of_their_own():
+    assert len(cut(f"{LEAD}\n{SECOND}\n{LEAD}\n{SECOND}\n{LEAD}")) == 5
+
+
+def test_judging_folds_what_readers_do_not_see():
+    assert judged("Read\u00a0more\u200b:  now") == "Read more: now"
+    assert key("“Storm”, now!") == key("storm now")
