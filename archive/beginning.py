@@ -14,6 +14,7 @@ from archive.running import Outcome, run
 
 ADMINISTRATOR: Final = "admin"
 SAMPLE: Final = Path(settings.BASE_DIR) / "archive" / "sample"
+SAMPLE_SOURCES: Final = {"harbour-post-scrape": "Harbour Post", "northbank-courier.zip": "Northbank Courier"}
 
 
 def first_administrator() -> str | None:
@@ -31,5 +32,5 @@ def load_sample(messages: Any) -> Iterator[Outcome]:
     if Dump.objects.exists():
         return
     for path in sorted(SAMPLE.iterdir()):
-        if path.name != "README.md":
-            yield run(path, Wishes(), messages)
+        if path.name != "README.md" and not path.name.startswith("."):
+            yield run(path, Wishes(source=SAMPLE_SOURCES.get(path.name, "")), messages)

@@ -34,16 +34,14 @@ _STATED_BY: Final = {
     "field": _("stated by the record"),
     "meta": _("stated by the page"),
     "ld+json": _("stated by the page"),
+    "time": _("stated by the page"),
     "url": _("stated by the address"),
 }
 _INFERRED_FROM: Final = {
     "caption": _("from a caption"),
-    "body": _("from the text"),
+    "dateline": _("from the dateline"),
     "line": _("from the text"),
     "url": _("from the address"),
-    "locator": _("from the file name"),
-    "weekday": _("from the weekdays it names"),
-    "modified": _("from the file's own date"),
     "version": _("from another version"),
 }
 

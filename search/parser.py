@@ -30,7 +30,6 @@ from search.query import (
     Raw,
     Scope,
     Undated,
-    Verbatim,
     Word,
     conjunction,
     disjunction,
@@ -152,7 +151,7 @@ def _within(name: str, node: Node) -> Node:
             return negation(_within(name, child))
         case (Word(text) | Phrase(text) | Prefix(text)) as leaf if leaf.scope is None:
             if name in VERBATIM:
-                return Filter(cast("Verbatim", name), text)
+                return Filter(name, text)
             return replace(leaf, scope=cast("Scope", name))
         case _:
             return node
@@ -200,7 +199,7 @@ def _word(text: str, reading: _Reading) -> Word | Prefix | None:
         if len(found) == 1 and len(found[0].surface) >= SHORTEST_PREFIX:
             return Prefix(text)
         reading.note(f"{text}* is searched as a word: a prefix is one word of {SHORTEST_PREFIX} letters or more.")
-    fuzzy = _FUZZY.fullmatch(text + tail[:1])
+    fuzzy = _FUZZY.fullmatch(text + ("~" if tail.startswith("~") else ""))
     if fuzzy:
         reading.note(f"{fuzzy[0]} (similar spellings) is not searched yet; {fuzzy[1]} is searched as a word.")
         return _word(fuzzy[1], reading)
@@ -217,7 +216,7 @@ def _fielded(name: str, value: str, reading: _Reading, *, quoted: bool) -> Node 
         reading.raw = True
         return None
     elif name in VERBATIM:
-        made = Filter(cast("Verbatim", name), value) if any(tokens(value)) else None
+        made = Filter(name, value) if any(tokens(value)) else None
     elif name in SCOPES:
         inner = _phrase(value, reading) if quoted else _word(value, reading)
         return None if inner is None else _within(name, inner)

@@ -15,6 +15,9 @@ from search.results import Segment
 LENGTH: Final = 240
 # Characters before the first hit of the window, so that it does not stand at the very edge.
 _LEAD: Final = 40
+# Characters of a text, and hits in it, that are looked at: what lies further on is found, but not shown.
+_FARTHEST: Final = 200_000
+_MOST_MARKS: Final = 300
 # Characters within which a phrase of a query stands: the longest query, with room for other spaces and quotes.
 _LONGEST_PHRASE: Final = 1000
 # Pieces of text whose analysis is kept a process and language, about 400 bytes each.
@@ -76,15 +79,17 @@ class Matcher:
         wanted = stems | self._words | self._exact | self._firsts
         keys, prefixes = _keys_of(language), self._prefixes
         found: list[_Mark] = []
-        stop = len(text)
-        for chunk in chunks(text):
+        stop = farthest = min(len(text), _FARTHEST)
+        for chunk in chunks(text[:farthest]):
             held = keys[chunk.group()]
             if held.isdisjoint(wanted) and not (prefixes and any(key.startswith(prefixes) for key in held)):
                 if chunk.start() > stop:
                     break
                 continue
             found.extend(self._marks_in(text, chunk.start(), chunk.end(), stems, language))
-            if stop == len(text) and self._is_whole(found):
+            if len(found) >= _MOST_MARKS:
+                break
+            if stop == farthest and self._is_whole(found):
                 stop = found[-1][1] + LENGTH
         return _merged(found)
 

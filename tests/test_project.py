@@ -18,7 +18,7 @@ def doc(name):
 
 @pytest.mark.parametrize("name", sorted(READERS))
 def test_every_format_has_its_section(name):
-    assert re.search(rf"^##+ .*`{name}`", doc("dump-formats.md"), re.MULTILINE)
+    assert re.search(rf"^##+ {name}$", doc("dump-formats.md"), re.MULTILINE)
 
 
 @pytest.mark.parametrize("role", list(Role))

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from archive.models import Article, Dump, Item, Relation, VersionLink
 
-SAMPLE = Path(__file__).parents[1] / "sample"
+SAMPLE = Path(__file__).parents[1] / "archive" / "sample"
 EXPECTED = json.loads(Path(__file__).with_name("sample_expected.json").read_text())
 
 pytestmark = pytest.mark.django_db  # asks for the test database, which `outcome` uses

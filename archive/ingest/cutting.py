@@ -16,7 +16,8 @@ _DATE_WITHIN: Final = 60  # characters from the line's start to the end of a stu
 
 _PLACE: Final = r"[^\W\d_][\w.'’-]{1,24}(?:[ ,/]{1,2}[^\W\d_][\w.'’-]{0,24}){0,5}?"
 _WHEN: Final = (
-    r"(?:,? ?(?:(?P<month>[^\W\d_]{3,9})\.? \d{1,2}(?:, \d{4})?|\d{1,2}\.? (?P<monthname>[^\W\d_]{3,9})(?: \d{4})?))?"
+    r"(?:(?:, ?| )(?:(?P<month>[^\W\d_]{3,9})\.? \d{1,2}(?:, \d{4})?"
+    r"|\d{1,2}\.? (?P<monthname>[^\W\d_]{3,9})(?: \d{4})?))?"
 )
 DATELINE: Final = re.compile(
     rf"\s*(?P<place>{_PLACE}){_WHEN}\s{{0,3}}"
@@ -44,7 +45,8 @@ def date_prefix(line: str) -> int:
     found = next((f for f in find_dates(head) if f.start == start), None)
     if found is None:
         return 0
-    end = _AFTER_DATE.match(line, found.end).end()  # type: ignore[union-attr]  # it matches everywhere
+    after = _AFTER_DATE.match(line, found.end)
+    end = after.end() if after else found.end
     rest = line[end:]
     text = rest.lstrip()
     if not text or rest == text or (word is None and not text[0].isupper() and text[0] not in "\"“‘'«„"):
@@ -55,7 +57,8 @@ def date_prefix(line: str) -> int:
 def dateline(line: str) -> int:
     """Characters at the line's start that are a dateline, its dash included; 0 = none.
 
-    A place in capitals, an agency in brackets or a day of a month is demanded, and a dash; a text all in capitals has none to be told.
+    A place in capitals, an agency in brackets or a day of a month is demanded, and a dash;
+    in a text all in capitals a place cannot be told.
     """
     alone = len(line) <= DATELINE_LONGEST and line.rstrip().endswith(("-", "–", "—"))
     match = DATELINE.match(f"{line.rstrip()} x" if alone else line[: DATELINE_LONGEST + 2])

@@ -7,7 +7,7 @@ from typing import Final
 
 from archive.ingest.dates import Moment, find_dates, read_date
 from archive.ingest.items import UNDATED, DateResult, DateStatus, Evidence, Line, Precision, RawItem, Role
-from archive.ingest.patterns import UPDATED_LABEL
+from archive.ingest.labels import UPDATED_LABEL
 from archive.ingest.testimony import Testimony, from_captions, from_dateline_day, testimonies
 
 LEAST_CONFIDENCE: Final = 0.6  # below it an item is shown as undated: a wrong date misplaces, none does not

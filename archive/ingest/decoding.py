@@ -13,6 +13,7 @@ from archive.ingest.alphabets import codepage_of
 SAMPLE_BYTES: Final = 256 * 1024  # what a stream's encoding is decided from
 NUL_SHOWN: Final = "\u2400"
 UNREADABLE: Final = "\ufffd"
+BAD_PLACE: Final = "\udfff"  # stands in streams for bytes their encoding has no meaning for, until `settle` shows them
 
 # More good than bad multi-byte characters by this factor: UTF-8 with broken places, not another encoding.
 GOOD_FOR_ONE_BAD: Final = 3
@@ -112,6 +113,9 @@ def settle(text: str) -> tuple[str, tuple[str, ...]]:
     if nuls := text.count("\0"):
         text = text.replace("\0", NUL_SHOWN)
         notes.append(f"{nuls} NUL characters shown as U+2400")
+    if bad := text.count(BAD_PLACE):
+        text = text.replace(BAD_PLACE, UNREADABLE)
+        notes.append(f"{bad} unreadable places shown as U+FFFD")
     # Halves of one character that were written as two escapes belong together.
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
     text, stray = _ESCAPED_BYTE.subn(_stray_byte, text)

@@ -5,12 +5,14 @@ from typing import Final
 
 from archive.ingest.dates import find_dates
 from archive.ingest.items import Role
-from archive.ingest.patterns import PUBLISHED_LABEL, UPDATED_LABEL, name_of
+from archive.ingest.labels import PUBLISHED_LABEL, UPDATED_LABEL
+from archive.ingest.patterns import name_of
 from archive.ingest.pictures import CAPTION_ENOUGH, LABELLED_CREDIT, caption_signs, credit_sign, credits_claim
 from archive.ingest.sheet import Sheet
 
 LONG_LINE: Final = 220  # characters; a paragraph of that length is never set apart for its wording alone
 REPEAT_SHORTEST: Final = 60  # characters; short sentences may honestly occur twice
+ONE_PICTURE: Final = 6  # lines within which captions and credits without a break are of one picture
 DATE_LINE_LONGEST: Final = 110  # characters
 HARD_SIGNS: Final = frozenset(
     {"credit at its end", "caption label", "ends in a full date", "repeated in this item", "beside a credit"}
@@ -97,7 +99,7 @@ def _name_repeated_captions(sheet: Sheet, credit_of: dict[int, str]) -> None:
             seen[text] = (i, credit)
             continue
         first, first_credit = seen[text]
-        together = all(
+        together = i - first <= ONE_PICTURE and all(
             sheet.role(j) in {Role.CAPTION, Role.CREDIT, Role.CAPTION_REPEAT, Role.MEDIA} for j in range(first, i)
         )
         if credit == first_credit or (together and (credit is None or first_credit is None)):

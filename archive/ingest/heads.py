@@ -5,7 +5,7 @@ from typing import Final
 
 from archive.ingest.cutting import dateline
 from archive.ingest.items import PICTURE_ROLES, SET_APART_ROLES, Role
-from archive.ingest.patterns import SECTIONS
+from archive.ingest.labels import SECTIONS
 from archive.ingest.prose import stops
 from archive.ingest.sheet import Sheet
 

@@ -118,12 +118,19 @@ def _times(root: etree._Element) -> Iterator[tuple[str, str, str]]:
             yield "published", value, "time pubdate" if pubdate else "time"
 
 
-def _linked_data(root: etree._Element) -> Iterator[tuple[str, str, str]]:
+def linked_articles(root: etree._Element) -> list[Mapping[str, object]]:
+    """The JSON-LD objects of the page that are articles."""
+    return [node for nodes in _linked_nodes(root) for node in nodes if _ARTICLE_TYPE.search(_types(node))]
+
+
+def _linked_nodes(root: etree._Element) -> Iterator[list[Mapping[str, object]]]:
     for script in root.iter("script"):
-        if "ld+json" not in (script.get("type") or "").lower():
-            continue
-        value = loads(_CDATA.sub("", script.text or ""))
-        nodes = list(_nodes(value))
+        if "ld+json" in (script.get("type") or "").lower():
+            yield list(_nodes(loads(_CDATA.sub("", script.text or ""))))
+
+
+def _linked_data(root: etree._Element) -> Iterator[tuple[str, str, str]]:
+    for nodes in _linked_nodes(root):
         articles = [node for node in nodes if _ARTICLE_TYPE.search(_types(node))]
         for node in articles[:1]:
             yield from _of_node(node, "ld+json")

@@ -7,13 +7,8 @@ import re
 from typing import Final
 
 from archive.ingest.items import Role
-
-_I: Final = re.IGNORECASE
-
-
-def _start(*parts: str) -> re.Pattern[str]:
-    return re.compile("(?:" + "|".join(parts) + ")", _I)
-
+from archive.ingest.labels import AGO, READING_TIME
+from archive.ingest.labels import start_pattern as _start
 
 # `LABEL: headline` names another story; what follows the label is kept as a link candidate.
 PROMO_LABEL: Final = _start(
@@ -192,32 +187,6 @@ _SOURCE: Final = _start(
     r"|джерело|zdroj|forrás|lähde|sumber|出典|來源|来源|출처)\s*[:：].{1,200}$"
 )
 
-# A label before a date; UPDATED_LABEL may also stand later in the same line.
-PUBLISHED_LABEL: Final = _start(
-    r"(?:first |originally )?(?:published|posted|issued|dated|date|pubdate|publication date"
-    r"|created)\b(?: (?:on|at|date))?\s*[:：=|]?\s*",
-    r"(?:veröffentlicht|erstellt|publié|publicado|publicada|pubblicato|gepubliceerd|publicerad|publisert"
-    r"|udgivet|opublikowano|data publikacji|опубликовано"
-    r"|опубліковано|yayınlanma|yayın tarihi|diterbitkan|publikováno|julkaistu|publicat|megjelent"
-    r"|δημοσιεύτηκε|نشر في|نشرت في)(?: (?:am|le|el|em|il|op|den|w|в|em))?\s*[:：|]?\s*",
-)
-UPDATED_LABEL: Final = _start(
-    r"(?:last )?(?:updated|modified|revised)\b(?: (?:on|at))?\s*[:：=|]?\s*",
-    r"(?:aktualisiert|zuletzt aktualisiert|stand|mis à jour|modifié|actualizado|atualizado|aggiornato"
-    r"|bijgewerkt|uppdaterad|oppdatert|opdateret|aktualizacja"
-    r"|обновлено|оновлено|güncelleme|güncellenme|diperbarui|aktualizováno|päivitetty|frissítve|actualizat"
-    r"|ενημερώθηκε)(?: (?:am|le|el|em|il|op|den|в))?\s*[:：|]?\s*",
-)
-AGO: Final = _start(
-    r"\d+ (?:min(?:ute)?s?|hours?|hrs?|days?|weeks?|months?|years?) ago\b.{0,30}$",
-    r"(?:vor|il y a|hace|há) \d+ \w{3,12}$",
-)
-READING_TIME: Final = _start(
-    r"\d+[- ]?(?:min(?:ute)?s?|minuten|minutos|min\.?) (?:read|lesezeit|de lecture|de lectura|de leitura)\b.{0,20}$",
-    r"(?:(?:estimated )?(?:reading|read) time|lesezeit|temps de lecture|tiempo de lectura|tempo de leitura"
-    r"|tempo di lettura|leestijd|czas czytania)\b.{0,20}$",
-)
-
 NOTE: Final = _start(
     r"[\[(*_—–\- ]*(?:editor'?s?['’]?s?|author['’]?s?|publisher['’]?s?) note\b",
     r"[\[(*_—–\- ]*(?:corrections?|clarification|corrected|disclaimer|disclosure|update|note)\s*[:：—–]",
@@ -259,9 +228,10 @@ RESIDUE: Final = re.compile(
     r"|close|open|menu|search|next|previous|prev|back|show more|load more|view (?:more|all)|see (?:more"
     r"|all)|expand|collapse|more|toggle (?:menu|navigation)"
     r"|\(?ends?\)?|-30-|reuter[s;]*|\(?(?:más|mais|more|fin|fim|schluss)\)?)$",
-    _I,
+    re.IGNORECASE,
 )  # fmt: skip
 
+LONGEST_NAMED: Final = 420  # characters; what is longer is told by no wording
 # In this order: the first that matches names the line. The number is the longest line (characters) it may name.
 NAMED: Final[tuple[tuple[Role, re.Pattern[str], int], ...]] = (
     (Role.PROMO, PROMO_LABEL, 220),
@@ -274,28 +244,18 @@ NAMED: Final[tuple[tuple[Role, re.Pattern[str], int], ...]] = (
     (Role.COPYRIGHT, _COPYRIGHT, 260),
     (Role.TAGS, _TAGS, 220),
     (Role.SOURCE, _SOURCE, 220),
-    (Role.NOTE, NOTE, 420),
+    (Role.NOTE, NOTE, LONGEST_NAMED),
     (Role.BIO, _BIO, 220),
     (Role.PROMO, _PROMO, 160),
     (Role.PUBDATE, AGO, 50),
     (Role.NOISE, READING_TIME, 50),
 )
 
-_SECTIONS: Final = (
-    "news world politics business economy sport sports opinion culture technology tech health science travel "
-    "local national international entertainment lifestyle education weather obituaries editorial letters courts "
-    "crime arts environment politik wirtschaft kultur wissen panorama gesellschaft monde politique économie "
-    "société mundo política economía cultura deportes sociedad internacional nacional mondo cronaca economia "
-    "sociedade esportes binnenland buitenland inrikes utrikes ekonomi gündem dünya spor мир политика экономика "
-    "общество спорт"
-)
-SECTIONS: Final = frozenset(_SECTIONS.split())
-
 
 def name_of(words: str) -> Role | None:
     """The role a line's own wording gives it, if any."""
     length = len(words)
-    if length > 420:  # noqa: PLR2004 - the longest any pattern may name
+    if length > LONGEST_NAMED:
         return None
     if RESIDUE.match(words):
         return Role.RESIDUE

@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 from archive.ingest.calendars import WEEKDAYS
 from archive.ingest.dates import Moment, find_dates, read_date
 from archive.ingest.items import BODY_ROLES, DateStatus, Evidence, Line, RawItem, Role
-from archive.ingest.patterns import UPDATED_LABEL
+from archive.ingest.labels import UPDATED_LABEL
 
 if TYPE_CHECKING:
     from datetime import date
 
-# How often each kind of sign alone names the right day (measured on dated pages; docs/decisions.md).
+# How often each kind of sign alone names the right day (docs/decisions.md has the figures).
 TRUST: Final = {
     "field": 0.95,
     "meta": 0.95,
@@ -30,7 +30,9 @@ TRUST: Final = {
 LEAD_PARAGRAPHS: Final = 3  # whose weekday tells the day the event was news
 CAPTIONS_AGREE: Final = 3  # captions of one day that may date an item without a weekday
 _URL_DAY: Final = re.compile(
-    r"/((?:18|19|20)\d\d)[/-]?(\d{1,2})[/-]?(\d{1,2})(?=[/._-]|$)|[/_-]((?:18|19|20)\d\d)-(\d\d)-(\d\d)(?!\d)"
+    r"/((?:18|19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/._-]|$)"
+    r"|/((?:18|19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?=[/._-]|$)"
+    r"|[/_-]((?:18|19|20)\d\d)-(\d\d)-(\d\d)(?!\d)"
 )
 _URL_MONTH: Final = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})(?=/|$)")
 _WORD: Final = re.compile(r"[^\W\d_][\w-]*")

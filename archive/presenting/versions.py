@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from django.db.models import Q
 from django.db.models.functions import Greatest
 from django.urls import reverse
 
@@ -78,17 +79,15 @@ def _other(link: VersionLink, article_id: int) -> int:
 
 
 def related(article: Article) -> Related:
-    """Three queries: the strongest links of each sort, the articles at their other ends, the size of the story."""
+    """Four queries: the strongest links of both sorts, the articles at their other ends, the size of the story."""
     links = VersionLink.objects.touching([article.pk]).order_by(Greatest("coverage_a", "coverage_b").desc(), "id")
-    ties: dict[int, Tie] = {}
-    room = {True: LISTED_VERSIONS, False: LISTED_APART}
-    for link in links[: 10 * (LISTED_VERSIONS + LISTED_APART)]:
-        is_version = Relation(link.relation).is_version
-        if room[is_version]:
-            room[is_version] -= 1
-            ties[_other(link, article.pk)] = tie_from(link, article.pk)
-    others = {other.pk: other for other in for_cards(Article.objects.filter(pk__in=list(ties)))}
-    rows = [_row(article, others[pk], tie) for pk, tie in ties.items() if pk in others]
+    strongest = [
+        *links.of_versions()[:LISTED_VERSIONS],
+        *links.filter(relation__in=[Relation.PARTIAL, Relation.SERIES])[:LISTED_APART],
+    ]
+    ties = {_other(link, article.pk): tie_from(link, article.pk) for link in strongest}
+    others = for_cards(Article.objects.filter(pk__in=list(ties))).in_bulk()
+    rows = [_row(article, others[pk], tie) for pk, tie in ties.items()]
     versions = [row for row in rows if row.tie and row.tie.relation.is_version]
     apart = tuple(row for row in rows if row.tie and not row.tie.relation.is_version)
     total = Article.objects.filter(version_group=article.version_group_id).count()
@@ -97,8 +96,9 @@ def related(article: Article) -> Related:
 
 def rows_beside(article: Article, members: Sequence[Article]) -> list[VersionRow]:
     """Each member as it stands to the article; one query. Order kept."""
-    touching = VersionLink.objects.touching([article.pk])
-    ties = {_other(link, article.pk): tie_from(link, article.pk) for link in touching}
+    there = [member.pk for member in members]
+    links = VersionLink.objects.filter(Q(a=article, b__in=there) | Q(b=article, a__in=there))
+    ties = {_other(link, article.pk): tie_from(link, article.pk) for link in links}
     return [_row(article, member, ties.get(member.pk)) for member in members]
 
 

@@ -21,7 +21,8 @@ from archive.versions.shingles import shingle_length, token_hashes
 GAP_WORDS: Final = 14  # words that may be missing or replaced between two runs of one block
 CHARACTER_SHINGLE: Final = 7  # characters; for texts whose words are broken
 GAP_CHARACTERS: Final = 60
-MISSPELT: Final = 0.84  # Indel similarity of the differing words from which they are misspellings, not edits
+MISSPELT: Final = 0.65  # Indel similarity of the differing words from which they are misspellings; edits reach about .5
+MOST_NUMBERS: Final = 0.15  # of the differing words; where more are numbers, they are another day's figures
 MISSPELT_SHARE: Final = 0.01  # of the aligned words that must differ before characters are worth a second look
 WHOLE: Final = 0.97  # coverage above which a second look would find nothing
 
@@ -211,16 +212,15 @@ def _compare_gaps(masks: _Masks, chain: Chain, a: Sequence[str], b: Sequence[str
 def _differences_are_misspellings(masks: _Masks, a: Sequence[str], b: Sequence[str]) -> bool:
     """Whether what differs inside the blocks is still nearly the same string of characters, as after OCR.
 
-    Numbers are left out: two of a series are as alike as a number and its misreading.
+    Numbers are left out, and may not be what mainly differs: two of a series are as alike as a number misread.
     """
-    left = _differing(a, masks.aligned_a & ~masks.covered_a)
-    right = _differing(b, masks.aligned_b & ~masks.covered_b)
-    return bool(left) and Indel.normalized_similarity(left, right, score_cutoff=MISSPELT) >= MISSPELT
-
-
-def _differing(tokens: Sequence[str], mask: Mask) -> str:
-    words = (tokens[place] for place in np.flatnonzero(mask).tolist())
-    return " ".join(word for word in words if not any(map(str.isdigit, word)))
+    left = [a[place] for place in np.flatnonzero(masks.aligned_a & ~masks.covered_a).tolist()]
+    right = [b[place] for place in np.flatnonzero(masks.aligned_b & ~masks.covered_b).tolist()]
+    numbers = sum(map(str.isdigit, left)) + sum(map(str.isdigit, right))
+    if numbers > MOST_NUMBERS * (len(left) + len(right)):
+        return False
+    one, other = (" ".join(word for word in side if not word.isdigit()) for side in (left, right))
+    return bool(one) and Indel.normalized_similarity(one, other, score_cutoff=MISSPELT) >= MISSPELT
 
 
 def _cover_by_characters(masks: _Masks, a: Document, b: Document) -> None:

@@ -6,7 +6,7 @@ rows that are there and from nothing else, so neither the order of arrival nor w
 them.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -17,7 +17,7 @@ from django.db.models.functions import Length
 from archive.models import Article
 from archive.versions import postings
 from archive.versions.postings import Row, Rows
-from archive.versions.shingles import BYTES_A_HASH, bucket_of, unpack
+from archive.versions.shingles import BYTES_A_HASH, bucket_of, fingerprint, pack, unpack
 
 # Figures: docs/decisions.md.
 HOT_STORIES: Final = 30  # buckets; copies of one story share theirs, so a story many papers print stays findable
@@ -42,10 +42,20 @@ class Entry:
 
     @classmethod
     def of(cls, article: Article) -> "Entry":
-        """From the stored fingerprint and the hash of the body."""
-        hashes = unpack(article.fingerprint)
-        whole = int.from_bytes(bytes.fromhex(article.body_sha256)[:8], signed=True) if article.words else None
-        return cls(article.pk, tuple(hashes.tolist()), bucket_of(hashes), whole)
+        """As stored in `Article.fingerprint`: what the index holds, even where the body has changed since."""
+        whole, *hashes = unpack(article.fingerprint).tolist() or [None]
+        return cls(article.pk, tuple(hashes), bucket_of(hashes), whole)
+
+    @classmethod
+    def made_of(cls, article: Article, tokens: Sequence[str]) -> "Entry":
+        """Of the body as it is now; `tokens` are its comparison tokens."""
+        hashes = fingerprint(tokens).tolist()
+        whole = int.from_bytes(bytes.fromhex(article.body_sha256)[:BYTES_A_HASH], signed=True) if tokens else None
+        return cls(article.pk, tuple(hashes), bucket_of(hashes), whole)
+
+    def stored(self) -> bytes:
+        """For `Article.fingerprint`: the hash of the whole body, then the sampled ones; nothing without a body."""
+        return b"" if self.whole is None else pack([self.whole, *self.hashes])
 
     def rows(self) -> list[Row]:
         rows = [Row(value, self.article_id, self.bucket) for value in self.hashes]
@@ -150,13 +160,13 @@ def _is_enough_for_all(count: int, pair: Pair, sizes: Mapping[int, int]) -> bool
 
 def _sizes_of(article_ids: Iterable[int]) -> dict[int, int]:
     """How many hashes each article's fingerprint has; without reading it."""
-    sizes = Article.objects.order_by().annotate(size=Length("fingerprint") / BYTES_A_HASH).values_list("pk", "size")
+    sizes = Article.objects.order_by().annotate(size=Length("fingerprint") / BYTES_A_HASH - 1).values_list("pk", "size")
     return {pk: size for part in postings.slices(sorted(article_ids)) for pk, size in sizes.filter(pk__in=part)}
 
 
 def entries_of(article_ids: Iterable[int]) -> list[Entry]:
     """From the rows of the articles, whether or not they are in the index. One query for 500 articles."""
-    articles = Article.objects.only("pk", "fingerprint", "body_sha256", "words")
+    articles = Article.objects.only("pk", "fingerprint")
     return [
         Entry.of(article)
         for part in postings.slices(sorted(article_ids))

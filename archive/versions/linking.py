@@ -14,7 +14,6 @@ from archive.versions.alignment import Document
 from archive.versions.candidates import Entry, Pair
 from archive.versions.postings import slices
 from archive.versions.relations import Verdict, identical, verdict
-from archive.versions.shingles import fingerprint, pack
 
 BODIES: Final = 200  # bodies loaded at a time; a made-ready one takes about ten times its text
 
@@ -26,10 +25,10 @@ def link(articles: Sequence[Article]) -> frozenset[int]:
     Call inside the transaction of the batch.
     """
     tokens = {article.pk: tuple(comparison_tokens(article.body)) for article in articles}
-    for article in articles:
-        article.fingerprint = pack(fingerprint(tokens[article.pk]))
+    entries = [Entry.made_of(article, tokens[article.pk]) for article in articles]
+    for article, entry in zip(articles, entries, strict=True):
+        article.fingerprint = entry.stored()
     Article.objects.bulk_update(articles, ["fingerprint"], batch_size=100)
-    entries = [Entry.of(article) for article in articles]
     heated = candidates.add(entries)
     lost = _drop_links_that_lived_by(heated)
     found = _create_links(candidates.pairs_of(entries), _Bodies(articles, tokens))

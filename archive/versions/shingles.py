@@ -75,13 +75,13 @@ def fingerprint(tokens: Sequence[str]) -> NDArray[np.int64]:
     return sampled if len(sampled) >= LEAST_ROWS else np.unique(shingles)[:LEAST_ROWS]
 
 
-def bucket_of(hashes: NDArray[np.int64]) -> int:
+def bucket_of(hashes: Sequence[int] | NDArray[np.int64]) -> int:
     """0-65535, from the least hash: texts that share most of their words share it too. 0 for an empty fingerprint."""
     return int(hashes[0]) & ((1 << BUCKET_BITS) - 1) if len(hashes) else 0
 
 
-def pack(hashes: NDArray[np.int64]) -> bytes:
-    return hashes.astype("<i8").tobytes()
+def pack(hashes: Sequence[int] | NDArray[np.int64]) -> bytes:
+    return np.asarray(hashes, dtype="<i8").tobytes()
 
 
 def unpack(stored: bytes | memoryview) -> NDArray[np.int64]:

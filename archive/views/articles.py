@@ -54,7 +54,8 @@ def versions(request: HttpRequest, article_id: int) -> HttpResponse:
 @require_safe
 def story(request: HttpRequest, group_id: int) -> HttpResponse:
     """Told from its longest version. The address of a story that went into another leads there."""
-    members = Article.objects.filter(version_group__pk=group_id)  # not `version_group=`: that takes no number however large
+    # Not `version_group=group_id`: SQLite would be asked for a number however large.
+    members = Article.objects.filter(version_group__pk=group_id)
     longest = members.select_related("source").order_by("-words", "id").first()
     if longest is None:
         merged = MergedGroup.objects.filter(old_id=group_id).first()

@@ -48,15 +48,14 @@ class Answer:
         return [Row(*values) for values in found]
 
 
-def answer(snapshot: Snapshot, matches: Matches, request: SearchRequest, days: Mask | None, *, scored: bool) -> Answer:
-    """`days`: which matches the request's dates let through; `scored`: whether relevance can sort them."""
+def answer(snapshot: Snapshot, matches: Matches, request: SearchRequest, *, scored: bool) -> Answer:
+    """`scored`: whether relevance can sort the matches; else it means newest first."""
     masks = _masks(snapshot, matches, request)
-    everything = np.ones(len(matches.docs), bool) if days is None else days
     facets = {
-        name: _counts(snapshot, matches.docs[_without(masks, name, everything)], request, counter)
+        name: _counts(snapshot, matches.docs[_without(masks, name, len(matches.docs))], request, counter)
         for name, counter in _COUNTERS.items()
     }
-    left = _without(masks, "", everything)
+    left = _without(masks, "", len(matches.docs))
     docs, scores = matches.docs[left], matches.scores[left]
     order = _order(snapshot.facts[docs], scores if scored else None, request.sort)
     groups = snapshot.facts["group"][docs[order]]
@@ -74,14 +73,16 @@ def _masks(snapshot: Snapshot, matches: Matches, request: SearchRequest) -> dict
             names, codes = snapshot.facets[field]
             masks[field] = np.isin(codes[matches.docs], [names.index(value) for value in wanted if value in names])
     if request.years:
-        years = [0 if value == UNDATED else int(value) for value in request.years]
+        years = [
+            0 if value == UNDATED else int(value) for value in request.years if value == UNDATED or value.isdecimal()
+        ]
         masks["year"] = np.isin(snapshot.years[matches.docs], years)
     return masks
 
 
-def _without(masks: dict[str, Mask], name: str, everything: Mask) -> Mask:
+def _without(masks: dict[str, Mask], name: str, size: int) -> Mask:
     """All selections together, save the facet's own: choosing one value must not hide the others."""
-    left = everything
+    left = np.ones(size, bool)
     for other, mask in masks.items():
         if other != name:
             left = left & mask

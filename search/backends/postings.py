@@ -16,7 +16,7 @@ from whoosh.reading import SegmentReader, TermNotFound
 
 from search.schema import FACETS, FACTS
 
-# Bytes of arrays kept a process; a hundred thousand articles' commonest words fit.
+# Bytes of arrays kept for all segments together; the commonest words of a hundred thousand articles fit.
 _CACHE_BYTES: Final = 96 << 20
 # Bits of a place that hold the position: text is limited to far fewer words.
 POSITION_BITS: Final = 24
@@ -37,31 +37,52 @@ class Postings(NamedTuple):
 _NONE: Final = Postings(np.empty(0, np.int64), np.empty(0), np.empty(0, np.int64))
 
 
+class Cache:
+    """The posting lists read last, whatever segment they are of."""
+
+    def __init__(self, size: int = _CACHE_BYTES) -> None:
+        self._size = size
+        self._held = 0
+        self._lists: OrderedDict[tuple[int, str, str, bool], Postings] = OrderedDict()
+
+    def get(self, key: tuple[int, str, str, bool]) -> Postings | None:
+        found = self._lists.get(key)
+        if found is not None:
+            self._lists.move_to_end(key)
+        return found
+
+    def keep(self, key: tuple[int, str, str, bool], postings: Postings) -> None:
+        self._lists[key] = postings
+        self._held += postings.size()
+        while self._held > self._size and len(self._lists) > 1:
+            self._held -= self._lists.popitem(last=False)[1].size()
+
+    def forget(self, segment: int) -> None:
+        for key in [key for key in self._lists if key[0] == segment]:
+            self._held -= self._lists.pop(key).size()
+
+
 class Segment:
     """One segment, open. Not safe for threads: the snapshot's lock guards it."""
 
-    def __init__(self, storage: Any, schema: Any, segment: Any) -> None:
+    def __init__(self, storage: Any, schema: Any, segment: Any, cache: Cache) -> None:
         self._reader = SegmentReader(storage, schema, segment)
+        self._cache = cache
         self.size: int = segment.doc_count_all()
-        self._kept: OrderedDict[tuple[str, str, bool], Postings] = OrderedDict()
-        self._kept_bytes = 0
         self.facts = self._facts()
         self.facets = {field: self._facet(field) for field in FACETS}
 
     def close(self) -> None:
         self._reader.close()
+        self._cache.forget(id(self))
 
     def postings(self, field: str, term: str, *, places: bool = False) -> Postings:
-        key = (field, term, places)
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
-        read = self._read(field, term, places=places)
-        self._kept[key] = read
-        self._kept_bytes += read.size()
-        while self._kept_bytes > _CACHE_BYTES and len(self._kept) > 1:
-            self._kept_bytes -= self._kept.popitem(last=False)[1].size()
-        return read
+        key = (id(self), field, term, places)
+        found = self._cache.get(key)
+        if found is None:
+            found = self._read(field, term, places=places)
+            self._cache.keep(key, found)
+        return found
 
     def starting(self, field: str, prefix: str) -> list[str]:
         """The terms of the field that start so, in order."""

@@ -5,13 +5,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from pickle import UnpicklingError
+from struct import error as StructError  # noqa: N812 - a class under a function's name
 from typing import Any, Final
+from zlib import error as ZlibError  # noqa: N812 - as above
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.index import EmptyIndexError, FileIndex, open_dir
+from whoosh.index import FileIndex, open_dir
+from whoosh.index import IndexError as WhooshError
 
-from search.backends.postings import Docs, Postings, Segment
+from search.backends.postings import Cache, Docs, Postings, Segment
 from search.backends.store import Store
 from search.errors import SearchUnavailableError
 from search.schema import FACETS, FACTS
@@ -19,6 +23,8 @@ from search.schema import FACETS, FACTS
 _NO_DOCS: Final = np.empty(0, np.int64)
 # A commit may take away the files of the state just read about; reading again finds the next state.
 _TRIES: Final = 5
+# What opening files that are gone, cut short or not Whoosh's can raise.
+_UNREADABLE: Final = (OSError, EOFError, WhooshError, UnpicklingError, StructError, ZlibError)
 
 
 class Snapshot:
@@ -36,7 +42,7 @@ class Snapshot:
         parts = [segment.facts for segment in segments]
         self.facts: NDArray[Any] = np.concatenate(parts) if parts else np.empty(0, FACTS)
         lengths = self.facts["length"][self.docs]
-        self.mean_length = float(lengths.mean()) if len(lengths) else 1.0
+        self.mean_length = (float(lengths.mean()) if len(lengths) else 0.0) or 1.0
 
     @cached_property
     def facets(self) -> dict[str, tuple[list[str], NDArray[np.int32]]]:
@@ -92,6 +98,7 @@ class Reading:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._lock = threading.RLock()
+        self._cache = Cache()
         self._segments: dict[tuple[Path, str], Segment] = {}
         self._state: tuple[Path | None, int] | None = None
         self._snapshot = Snapshot([], [])
@@ -103,9 +110,6 @@ class Reading:
             self._refresh()
             yield self._snapshot
 
-    def exists(self) -> bool:
-        return self._store.current() is not None
-
     def _refresh(self) -> None:
         for attempt in range(1, _TRIES + 1):
             generation = self._store.current()
@@ -113,7 +117,7 @@ class Reading:
                 generation = self._store.open()
             try:
                 self._follow(generation)
-            except (OSError, EmptyIndexError) as error:
+            except _UNREADABLE as error:
                 if attempt == _TRIES:
                     raise SearchUnavailableError(f"the index cannot be read: {error}") from error
             else:
@@ -130,7 +134,7 @@ class Reading:
         kept: dict[tuple[Path, str], Segment] = {}
         for segment in info.segments:
             key = (generation, segment.segment_id())
-            kept[key] = self._segments.get(key) or Segment(opened.storage, info.schema, segment)
+            kept[key] = self._segments.get(key) or Segment(opened.storage, info.schema, segment, self._cache)
         deleted = [set(segment.deleted_docs()) for segment in info.segments]
         self._take(generation, info.generation, kept, Snapshot(list(kept.values()), deleted))
 

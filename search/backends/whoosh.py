@@ -15,12 +15,12 @@ from haystack.models import SearchResult
 
 from archive.models import Article, Item
 from search import documents
-from search.backends.answering import Answer, Mask, Row, answer
+from search.backends.answering import Answer, Row, answer
 from search.backends.evaluating import evaluate
 from search.backends.snapshot import Reading, Snapshot
 from search.backends.store import Store
 from search.backends.writing import write
-from search.compile import Days, Vocabulary, compile_query
+from search.compile import AllOf, Days, Plan, Vocabulary, compile_query
 from search.parser import parse
 from search.periods import period
 from search.query import Node, Phrase, Word, conjunction, has_words, written
@@ -45,10 +45,8 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
     def find(self, tree: Node, request: SearchRequest) -> tuple[Answer, list[Row]]:
         """The whole answer and the rows of the request's page (none where it lies beyond the last)."""
         with reading_of(self.store).snapshot() as snapshot:
-            plan = compile_query(tree, _vocabulary(snapshot))
-            matches = evaluate(plan, snapshot)
-            days = _days(snapshot, matches.docs, request)
-            found = answer(snapshot, matches, request, days, scored=has_words(tree))
+            plan = _within_dates(compile_query(tree, _vocabulary(snapshot)), request)
+            found = answer(snapshot, evaluate(plan, snapshot), request, scored=has_words(tree))
             return found, found.page(snapshot, (request.page - 1) * request.size, request.size)
 
     def matching(self, tree: Node) -> list[int]:
@@ -103,11 +101,11 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
         request = SearchRequest(query=query_string, sort=sort, group="all")
         with reading_of(self.store).snapshot() as snapshot:
             matches = evaluate(compile_query(narrowed, _vocabulary(snapshot)), snapshot)
-            found = answer(snapshot, matches, request, None, scored=has_words(narrowed))
+            found = answer(snapshot, matches, request, scored=has_words(narrowed))
             rows = found.page(snapshot, start, (found.articles if end is None else end) - start)
         result_class = options.get("result_class") or SearchResult
         results = [result_class("archive", "article", str(row.article_id), row.score) for row in rows]
-        wanted = options.get("facets") or ()
+        wanted = {str(name).removesuffix("_exact") for name in options.get("facets") or ()}
         counts = {name: sorted(values.items()) for name, values in found.facets.items() if name in wanted}
         facets = {"fields": counts, "dates": {}, "queries": {}} if wanted else {}
         return {"results": results, "hits": found.articles, "facets": facets, "spelling_suggestion": None}
@@ -123,15 +121,12 @@ def _articles_of_dump(value: str) -> Sequence[int]:
     return list(Item.objects.filter(article__isnull=False, **of_dump).values_list("article_id", flat=True).distinct())
 
 
-def _days(snapshot: Snapshot, docs: Any, request: SearchRequest) -> Mask | None:
-    """Which documents lie within the request's dates; the form has made sure that they are dates."""
+def _within_dates(plan: Plan, request: SearchRequest) -> Plan:
+    """The plan within the request's dates; the form has made sure that they are dates."""
     start, end = period(request.date_from or ""), period(request.date_to or "")
     if start is None and end is None:
-        return None
-    wanted = Days(start[0] if start else None, end[1] if end else None)
-    days = snapshot.facts["day"][docs]
-    mask: Mask = (days > 0) & (days >= (wanted.first or 0)) & (days <= (wanted.last or 99_999_999))
-    return mask
+        return plan
+    return AllOf((plan, Days(start[0] if start else None, end[1] if end else None)))
 
 
 class Query(BaseSearchQuery):  # type: ignore[misc]

@@ -127,7 +127,7 @@ def test_an_article_page_costs_few_queries_whatever_its_relations(client, django
         VersionLink.objects.create(
             a=first, b=other, relation="revised", coverage_a=0.8, coverage_b=0.8, edited_share=0.1, shared_words=50
         )
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page(client, first.get_absolute_url())
 
 

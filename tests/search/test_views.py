@@ -12,7 +12,7 @@ from search.searching import SearchUnavailableError
 HIT = Hit(
     id=7, headline="Ferry stays in port", published="2020-10-06T14:00:00", published_precision="time",
     published_status="inferred", source="Harbour Post", language="en", words=1404, score=3.2,
-    snippet=(Segment("…the ", hit=False), Segment("ferry", hit=True), Segment(" & the <b>tide</b>", hit=False)),
+    snippet=(Segment("…the ", hit=False), Segment("<i>ferry", hit=True), Segment(" & the <b>tide</b>", hit=False)),
     version_group=3, versions=3,
 )  # fmt: skip
 FACETS = {
@@ -79,7 +79,7 @@ def test_one_of_each_is_said_in_the_singular(client, answers):
 def test_a_hit_shows_its_facts_and_what_matched(client, answers):
     answers()
     html = page(client, "q=ferry")
-    assert "<mark>ferry</mark> &amp; the &lt;b&gt;tide&lt;/b&gt;" in html
+    assert "<mark>&lt;i&gt;ferry</mark> &amp; the &lt;b&gt;tide&lt;/b&gt;" in html
     assert 'href="/articles/7/"' in html
     assert "6 October 2020 (probably)" in words(html)
     assert "1,404 words" in html

@@ -6,7 +6,7 @@ from archive.errors import ItemError
 from archive.ingest.items import Member
 from archive.ingest.readers import csv, html, json, jsonl, text
 from archive.ingest.readers.reader import HEAD_BYTES, Reader
-from archive.ingest.streams import peek
+from archive.ingest.streams import first_bytes, peek
 
 READERS: Final = {
     reader.name: reader
@@ -31,7 +31,7 @@ def choose(member: Member, wanted: str = AUTO) -> Reader:
         return READERS[wanted]
     try:
         with member.open() as stream:
-            head = stream.read(HEAD_BYTES)
+            head, _ = first_bytes(stream, HEAD_BYTES)
     except OSError as error:
         raise ItemError(member.locator, "unreadable", f"The file cannot be read ({error}).") from error
     sure, surest = max(((reader.sniff(member.locator, head), reader) for reader in READERS.values()), key=_sureness)

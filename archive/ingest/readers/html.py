@@ -3,13 +3,15 @@
 import re
 from typing import Final
 
+from lxml import etree
+
 from archive.errors import ItemError
-from archive.ingest.blocks import Block, parse_html, visible_blocks
-from archive.ingest.decoding import Decoded, decode
-from archive.ingest.items import Hint, Member, RawItem, ReadOptions
-from archive.ingest.pagefields import page_fields
+from archive.ingest.blocks import Block, blocks_of, parse_html, visible_blocks
+from archive.ingest.decoding import Decoded, decode, settle
+from archive.ingest.items import Field, Hint, Member, RawItem, ReadOptions
+from archive.ingest.pagefields import linked_articles, page_fields
 from archive.ingest.readers.reader import MAX_ITEM_CHARACTERS, Items, Reader, extension, keeps_going, too_large
-from archive.ingest.streams import peek
+from archive.ingest.streams import peek, whole
 
 MOST_BYTES: Final = 32 << 20  # of mark-up; the largest page met has 3.4 MB
 _DOCUMENT: Final = re.compile(
@@ -42,14 +44,8 @@ def _sniff(locator: str, head: bytes) -> float:
 
 @keeps_going
 def _read(member: Member, options: ReadOptions) -> Items:
-    with member.open() as stream:
-        data = stream.read(MOST_BYTES + 1)
-    if not data:
-        yield ItemError(member.locator, "empty", "The file is empty.")
-    elif len(data) > MOST_BYTES:
-        yield too_large(member.locator)
-    else:
-        yield _item(member.locator, decode(data, options.encoding, declared_charset(data[:16_384])))
+    data, cut = whole(member, MOST_BYTES)
+    yield page_item(member.locator, decode(data, options.encoding, declared_charset(data[:16_384])), notes=cut)
 
 
 def declared_charset(head: bytes) -> str | None:
@@ -57,16 +53,34 @@ def declared_charset(head: bytes) -> str | None:
     return found[1].decode("ascii") if found else None
 
 
-def _item(locator: str, decoded: Decoded) -> RawItem | ItemError:
+def page_item(
+    locator: str, decoded: Decoded, name: str = "html", fields: tuple[Field, ...] = (), notes: tuple[str, ...] = ()
+) -> RawItem | ItemError:
+    """The item a page makes. `fields` and `notes` are what else is known of it: a capture has an address and a day."""
     root = parse_html(decoded.text)
     blocks = () if root is None else visible_blocks(root)
+    if root is not None and not blocks and (stated := stated_body(root)):
+        blocks = stated
+        notes = (*notes, "the page shows nothing: its text is the article body in its ld+json")
     if root is None or not blocks:
         return ItemError(locator, "no-text", "The page shows no text.")
     text, hints = _joined(blocks)
     if len(text) > MAX_ITEM_CHARACTERS:
         return too_large(locator)
-    fields = page_fields(root, decoded.text)
-    return RawItem(locator, READER.name, text, decoded.encoding, fields, hints, decoded.notes)
+    fields = (*page_fields(root, decoded.text), *fields)
+    return RawItem(locator, name, text, decoded.encoding, fields, hints, (*decoded.notes, *notes))
+
+
+def stated_body(root: etree._Element) -> tuple[Block, ...]:
+    """The blocks of `articleBody` under its headline, for pages that are all script."""
+    blocks: list[Block] = []
+    for node in linked_articles(root)[:1]:
+        headline, body = node.get("headline"), node.get("articleBody") or node.get("text")
+        if isinstance(body, str) and body.strip():
+            if isinstance(headline, str) and headline.strip():
+                blocks.append(Block(" ".join(settle(headline)[0].split()), "h1", "ld+json"))
+            blocks.extend(blocks_of(body) or ())
+    return tuple(blocks)
 
 
 def _joined(blocks: tuple[Block, ...]) -> tuple[str, tuple[Hint, ...]]:

@@ -12,6 +12,8 @@ from archive.ingest.items import Member, RawItem, ReadOptions
 HEAD_BYTES: Final = 64 * 1024  # what a reader is chosen from
 MAX_ITEM_CHARACTERS: Final = 5_000_000  # about 800,000 words: a whole dump taken for one item, not an article
 
+PACKED: Final = (".gz", ".bz2", ".xz", ".zst")
+
 Items = Iterator[RawItem | ItemError]
 
 
@@ -41,7 +43,9 @@ def keeps_going(read: Callable[[Member, ReadOptions], Items]) -> Callable[[Membe
 
 def extension(locator: str) -> str:
     """The lower-case ending that says the format: `json` of `a/B.JSON.gz`; empty where there is none."""
-    name = locator.rsplit("/", 1)[-1].lower().removesuffix(".gz")
+    name = locator.rsplit("/", 1)[-1].lower()
+    for packed in PACKED:
+        name = name.removesuffix(packed)
     return name.rsplit(".", 1)[-1] if "." in name else ""
 
 

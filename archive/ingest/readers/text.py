@@ -6,7 +6,7 @@ from archive.errors import ItemError
 from archive.ingest.decoding import decode
 from archive.ingest.items import Member, RawItem, ReadOptions
 from archive.ingest.readers.reader import MAX_ITEM_CHARACTERS, Items, Reader, extension, keeps_going, too_large
-from archive.ingest.streams import peek
+from archive.ingest.streams import peek, whole
 
 MOST_BYTES: Final = 4 * MAX_ITEM_CHARACTERS  # no encoding takes more for the longest item
 
@@ -21,21 +21,14 @@ def _sniff(locator: str, head: bytes) -> float:
 
 @keeps_going
 def _read(member: Member, options: ReadOptions) -> Items:
-    with member.open() as stream:
-        data = stream.read(MOST_BYTES + 1)
-    if not data:
-        yield ItemError(member.locator, "empty", "The file is empty.")
-        return
-    if len(data) > MOST_BYTES:
-        yield too_large(member.locator)
-        return
+    data, cut = whole(member, MOST_BYTES)
     decoded = decode(data, options.encoding)
     if len(decoded.text) > MAX_ITEM_CHARACTERS:
         yield too_large(member.locator)
     elif not decoded.text.strip():
         yield ItemError(member.locator, "no-text", "The file holds nothing but white space.")
     else:
-        yield RawItem(member.locator, READER.name, decoded.text, decoded.encoding, notes=decoded.notes)
+        yield RawItem(member.locator, READER.name, decoded.text, decoded.encoding, notes=(*decoded.notes, *cut))
 
 
 READER: Final = Reader("text", _sniff, _read)

@@ -58,10 +58,23 @@ def test_an_address_that_disagrees_makes_it_less_sure():
     assert result.confidence < dated(with_fields(field)).confidence
 
 
-def test_an_address_with_year_and_month_gives_month_precision():
-    result = dated(with_fields(("url", "https://post.example/2020/10/wall-breaks", "record url")))
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("2020/10/06/wall", "2020-10-06"),
+        ("2020/1/6/wall", "2020-01-06"),
+        ("news/2020/1006/wall", "2020-10-06"),
+        ("news/20201006-wall", "2020-10-06"),
+        ("news/wall-2020-10-06.html", "2020-10-06"),
+        ("2020/10/wall-breaks", "2020-10"),
+        ("2020/12/wall-breaks-2", "2020-12"),
+        ("story/2020/12/wall-232992", "2020-12"),
+    ],
+)
+def test_an_address_dates_as_precisely_as_it_says(path, value):
+    result = dated(with_fields(("url", f"https://post.example/{path}", "record url")))
 
-    assert (result.value, result.precision) == ("2020-10", Precision.MONTH)
+    assert (result.value, result.precision) == (value, Precision.DAY if len(value) > 7 else Precision.MONTH)
 
 
 def test_a_day_of_the_same_month_wins_over_the_address():

@@ -24,6 +24,12 @@ def test_wrapped_lines_join_until_an_indent_or_a_blank_line():
     assert len(cut(text)) == 2
 
 
+def test_a_blank_line_ends_a_wrapped_paragraph_whatever_stands_before_it():
+    row = " ".join(["storm"] * 10)
+
+    assert len(cut(f"{row}\n{row}\n{row}\n\n{row}\n{row}\n{row}")) == 2
+
+
 def test_long_lines_are_paragraphs_of_their_own():
     assert len(cut(f"{LEAD}\n{SECOND}\n{LEAD}\n{SECOND}\n{LEAD}")) == 5
 

@@ -61,6 +61,12 @@ def test_misspellings_do_not_take_words_away():
     assert min(found.coverage_a, found.coverage_b) > 0.95
 
 
+def test_numbers_that_differ_are_no_misspellings():
+    text = " ".join(f"{sentence(i, 8)} It rose to 1{i}45 points." for i in range(20))
+    other = " ".join(f"{sentence(i, 8)} It rose to 1{i}46 points." for i in range(20))
+    assert not aligned(text, other).misspelt
+
+
 def test_unrelated_texts_share_nothing():
     assert aligned(story("one"), story("two")).coverage_a == 0.0
 

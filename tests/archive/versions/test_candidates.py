@@ -7,7 +7,6 @@ from archive.models import Article, Fingerprint, HotHash
 from archive.tokens import comparison_tokens
 from archive.versions import candidates
 from archive.versions.candidates import Entry, enough
-from archive.versions.shingles import fingerprint, pack
 from tests.archive.versions.stories import article, sentence, story
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +21,7 @@ def small_caps(monkeypatch):
 
 def stored(body, headline=""):
     made = article(body, headline)
-    made.fingerprint = pack(fingerprint(comparison_tokens(body)))
+    made.fingerprint = Entry.made_of(made, comparison_tokens(body)).stored()
     made.save()
     return made
 

@@ -4,6 +4,7 @@ from itertools import combinations
 import pytest
 
 from archive.models import Article, Fingerprint, HotHash, VersionLink
+from archive.tokens import tokens_sha256
 from archive.versions import candidates, grouping, linking
 from archive.versions.alignment import Document
 from archive.versions.relations import verdict
@@ -183,3 +184,17 @@ def test_versions_linked_already_stay_so_when_a_hash_they_share_cools(small_caps
     assert not hot()
     assert kept <= set(VersionLink.objects.values_list("pk", flat=True))
     assert_exact()
+
+
+def test_an_article_whose_body_changed_before_it_was_unlinked_leaves_nothing():
+    one, other = article(story(1)), article(story(1), "Copy")
+    linking.link([one, other])
+    one.body, one.body_sha256, one.words = "", tokens_sha256(""), 0
+    one.save()
+    assert linking.unlink([one.pk]) == {other.pk}
+    assert not Fingerprint.objects.filter(article=one.pk).exists()
+    linking.link([one])
+    assert_exact()
+    one.delete()
+    linking.unlink([other.pk])
+    assert not Fingerprint.objects.exists()

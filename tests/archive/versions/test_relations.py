@@ -1,3 +1,5 @@
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,6 +40,20 @@ def test_an_agency_story_reprinted_with_edits_is_a_version():
     for place in (7, 31, 60, 100, 140, 170, 200):
         reprint[place] = "reworded"
     assert relation(" ".join(AGENCY), " ".join(reprint)) == "revised"
+
+
+def test_a_long_template_with_other_numbers_and_names_is_a_series():
+    table = " ".join(f"At {{}} the ferry to {{}} will leave the east quay as usual on that day {i}." for i in range(10))
+    one = table.format(*(x for i in range(10) for x in (600 + i, f"Port{chr(65 + i)} ")))
+    other = table.format(*(x for i in range(10) for x in (900 + i, f"Harbour{chr(75 + i)} ")))
+    assert relation(one, other) == "series"
+
+
+def test_misread_letters_leave_it_the_same_text():
+    chance = random.Random(5)
+    text = " ".join(AGENCY)
+    misread = "".join(chance.choice("abcdefgh") if c.isalpha() and chance.random() < 0.08 else c for c in text)
+    assert relation(text, misread) == "same-text"
 
 
 def test_a_shortened_reprint_is_abridged_and_the_other_expanded():

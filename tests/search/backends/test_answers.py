@@ -1,0 +1,223 @@
+"""The engine beside the plainest possible search over the same articles: sets, counts, groups and order must agree."""
+
+import random
+from collections import defaultdict
+from functools import cache
+
+import pytest
+
+from archive.models import VersionGroup
+from search import indexing
+from search.analysis import joined_forms, sought, stem, tokens
+from search.parser import parse
+from search.query import And, Dates, Filter, Not, Or, Phrase, Prefix, Undated, Word
+from search.results import SearchRequest
+from search.searching import search
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+WORDS = [
+    "ferry",
+    "ferries",
+    "pier",
+    "piers",
+    "quay",
+    "council",
+    "councils",
+    "storm",
+    "COVID-19",
+    "COVID19",
+    "U.S.",
+    "US",
+    "old",
+    "new",
+]
+SOURCES = ["Harbour Post", "Coastline Press Agency (CPA)", "Radio Marrow", None]
+DATES = ["2019-12-31", "2020-10", "2020-10-06", "2020-10-06T08:15", "2021", None]
+LANGUAGES = ["en", "de", ""]
+QUERIES = [
+    "", "ferry", "ferries", "ferry pier", "ferry OR storm", "ferry -pier", "-ferry", '"old pier"', '"old piers"',
+    "coun*", "covid-19", "COVID19", "u.s.", "headline:ferry", "body:ferry", 'headline:"old quay"',
+    "(ferry OR storm) (old OR new)", "date:2020-10", "date:2020-10-06.. ferry", "before:2020", "undated:yes pier",
+    "source:press ferry", "language:de", "language:unknown pier", '"council"', "-(ferry pier)", "nowhere",
+    "ferry OR nowhere", "body:old -headline:old",
+]  # fmt: skip
+
+
+def build(seed):
+    """Sixty articles in about forty stories, written in several commits, some twice, some removed."""
+    chance = random.Random(seed)
+    groups = [VersionGroup.objects.create() for _ in range(40)]
+
+    def text(number):
+        return " ".join(chance.choice(WORDS) for _ in range(number))
+
+    made = []
+    for at in range(60):
+        made.append(
+            make_article(
+                headline=text(4),
+                standfirst=text(chance.choice([0, 3])),
+                body=text(25),
+                source=chance.choice(SOURCES),
+                published=chance.choice(DATES),
+                language=chance.choice(LANGUAGES),
+                version_group=chance.choice(groups),
+            )
+        )
+        if at % 13 == 12:
+            indexing.drain()
+    for article in chance.sample(made, 10):
+        article.body = text(25)
+        article.save()
+        indexing.outbox.enqueue(changed=[article.pk])
+    for article in chance.sample(made, 5):
+        made.remove(article)
+        indexing.outbox.enqueue(removed=[article.pk])
+        article.delete()
+    indexing.drain()
+    return made
+
+
+@cache
+def analysed(text):
+    return [token.surface for token in tokens(text)], [token.surface for token in sought(text)]
+
+
+def holds(node, article, fields=("headline", "standfirst", "body")):  # noqa: C901 - one case a kind of node
+    match node:
+        case And(children):
+            return all(holds(child, article) for child in children)
+        case Or(children):
+            return any(holds(child, article) for child in children)
+        case Not(child):
+            return not holds(child, article)
+        case Word(text, scope):
+            texts = [getattr(article, field) for field in ([scope] if scope else fields)]
+            return any(has_word(held, text, article.language) for held in texts)
+        case Phrase(text, scope):
+            texts = [getattr(article, field) for field in ([scope] if scope else fields)]
+            return any(has_phrase(held, text) for held in texts)
+        case Prefix(text):
+            texts = [getattr(article, field) for field in fields]
+            return any(surface.startswith(text.lower()) for held in texts for surface in analysed(held)[0])
+        case Filter("source", value):
+            return article.source is not None and value in article.source.name.lower()
+        case Filter("language", value):
+            return article.language == ("" if value == "unknown" else value)
+        case Dates(first, last):
+            day = number_of(article)
+            return bool(day) and (first or 0) <= day <= (last or 10**8)
+        case Undated():
+            return article.published is None
+        case _:
+            return True
+
+
+def has_word(held, text, language):
+    parts = analysed(text)[1]
+    if len(parts) > 1:
+        return has_phrase(held, text) or any(form in analysed(held)[0] for form in joined_forms(text))
+    wanted = {parts[0], *(stem(parts[0], known) for known in ("en", "de"))}
+    return any(stem(surface, language) in wanted for surface in analysed(held)[0])
+
+
+def has_phrase(held, text):
+    words, wanted = [token.surface for token in tokens(held) if not token.joined], analysed(text)[1]
+    if len(wanted) == 1:
+        return wanted[0] in analysed(held)[0]
+    return any(words[at : at + len(wanted)] == wanted for at in range(len(words)))
+
+
+def number_of(article):
+    day = article.published_day
+    return day.year * 10000 + day.month * 100 + day.day if day else 0
+
+
+@pytest.fixture(scope="module", params=[1, 2, 3])
+def archive(request, django_db_setup, django_db_blocker):
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build(request.param)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _no_index():
+    """One index for the module instead of one a test."""
+
+
+def everything(query, **options):
+    hits, page = [], 1
+    while True:
+        result = search(SearchRequest(query=query, page=page, size=7, **options))
+        hits.extend(result.hits)
+        if page == result.pages:
+            return result, hits
+        page += 1
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_exactly_the_articles_that_match_are_found(archive, query):
+    tree = parse(query).tree
+    expected = {article.pk for article in archive if holds(tree, article)}
+    result, hits = everything(query, group="all")
+    assert {hit.id for hit in hits} == expected
+    assert len(hits) == result.articles == len(expected)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("sort", ["relevance", "newest", "oldest"])
+def test_each_story_is_listed_once_by_its_first_matching_version(archive, query, sort):
+    flat, every = everything(query, group="all", sort=sort)
+    result, hits = everything(query, sort=sort)
+    leads = list({hit.version_group: hit.id for hit in reversed(every)}.items())
+    assert {(hit.version_group, hit.id) for hit in hits} == set(leads)
+    assert [hit.id for hit in hits] == [hit.id for hit in every if (hit.version_group, hit.id) in leads]
+    assert result.stories == flat.stories == len(leads)
+    sizes = defaultdict(int)
+    for article in archive:
+        sizes[article.version_group_id] += 1
+    assert all(hit.versions == sizes[hit.version_group] for hit in hits)
+
+
+def test_dates_sort_both_ways_with_the_undated_last(archive):
+    by_pk = {article.pk: article for article in archive}
+    newest = [by_pk[hit.id].published for hit in everything("", group="all", sort="newest")[1]]
+    dated = [published for published in newest if published]
+    assert dated == sorted(dated, reverse=True)
+    oldest = [by_pk[hit.id].published for hit in everything("", group="all", sort="oldest")[1]]
+    assert [published for published in oldest if published] == sorted(dated)
+    assert newest[len(dated) :] == oldest[len(dated) :] == [None] * (len(newest) - len(dated))
+
+
+@pytest.mark.parametrize("group", ["stories", "all"])
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {},
+        {"sources": ("Radio Marrow",)},
+        {"sources": ("Radio Marrow", "Harbour Post"), "years": ("2020",)},
+        {"languages": ("unknown", "de"), "years": ("2020", "undated")},
+        {"sources": ("Nobody's Paper",)},
+        {"date_from": "2020", "date_to": "2020-10"},
+    ],
+)
+def test_facets_count_what_choosing_them_would_leave(archive, group, chosen):
+    result = search(SearchRequest(query="ferry OR pier", group=group, **chosen))
+    for name, parameter in (("source", "sources"), ("language", "languages"), ("year", "years")):
+        for facet in result.facets[name]:
+            alone = search(SearchRequest(query="ferry OR pier", group=group, **{**chosen, parameter: (facet.value,)}))
+            assert facet.count == (alone.stories if group == "stories" else alone.articles)
+            assert facet.selected == (facet.value in chosen.get(parameter, ()))
+        others = search(SearchRequest(query="ferry OR pier", group=group, **{**chosen, parameter: ()})).facets[name]
+        counted = {facet.value: facet.count for facet in result.facets[name] if facet.count}
+        assert counted == {facet.value: facet.count for facet in others}
+    assert set(chosen.get("sources", ())) <= {facet.value for facet in result.facets["source"]}
+
+
+def test_a_filter_on_the_request_leaves_only_what_it_names(archive):
+    hits = everything("", group="all", sources=("Radio Marrow",), years=("2020",))[1]
+    expected = [a for a in archive if a.source and a.source.name == "Radio Marrow" and number_of(a) // 10000 == 2020]
+    assert {hit.id for hit in hits} == {article.pk for article in expected}
