@@ -86,7 +86,7 @@ def _groups() -> Iterator[Problem]:
 def _fingerprints() -> Iterator[Problem]:
     """Rows against the articles' own fingerprints, by number: two scans, no join."""
     expected = 0
-    columns = Article.objects.only("pk", "words", "fingerprint", "body_sha256")
+    columns = Article.objects.only("pk", "words", "fingerprint")
     for article in columns.iterator(chunk_size=500):
         rows = len(Entry.of(article).rows())
         expected += rows

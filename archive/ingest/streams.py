@@ -12,7 +12,7 @@ from archive.ingest.decoding import BAD_PLACE, SAMPLE_BYTES, Verdict, decide
 from archive.ingest.items import Member, ReadOptions
 
 LONGEST_LINE: Final = 32_000_000  # characters: a record six times the largest item; longer is one broken record
-PIECE: Final = 64 * 1024  # bytes read at a time
+PIECE: Final = 256 * 1024  # bytes read at a time
 
 
 def _mark_bad_place(error: UnicodeError) -> tuple[str, int]:
@@ -46,6 +46,8 @@ def whole(member: Member, most: int) -> tuple[bytes, tuple[str, ...]]:
     """All bytes of a member, with a note where it breaks off. Raises ItemError("empty" or "too-large")."""
     with member.open() as stream:
         data, error = first_bytes(stream, most + 1)
+    if error and error.code != "truncated":
+        raise error
     if not data:
         raise ItemError(member.locator, "empty", "The file is empty.")
     if len(data) > most:
