@@ -34,7 +34,7 @@ Progress = Callable[[int, int], None]  # articles done, articles in all
 class Problem:
     """One thing the index says otherwise than the database."""
 
-    code: str  # `missing`, `left-over`, `other-group`, `other-date`, `unreadable`, `no-index`
+    code: str  # `missing`, `left-over`, `twice`, `other-group`, `other-date`, `unreadable`, `no-index`
     article_id: int | None
     detail: str
 
@@ -95,6 +95,17 @@ def consistency() -> list[Problem]:
     return twice + [problem for problem in _differences(indexed) if problem.article_id not in pending]
 
 
+def mend(problems: list[Problem]) -> None:
+    """Brings what the database says of these articles into the index; a problem of the index as a whole: anew."""
+    if any(problem.article_id is None for problem in problems):
+        reindex()
+        return
+    named = {problem.article_id for problem in problems if problem.article_id is not None}
+    there = set(Article.objects.filter(pk__in=named).values_list("pk", flat=True))
+    outbox.enqueue(changed=there, removed=named - there)
+    drain()
+
+
 def _differences(indexed: dict[int, tuple[int, int]]) -> Iterator[Problem]:
     for article in Article.objects.only("pk", "version_group_id", "published_day").order_by("pk").iterator():
         found = indexed.pop(article.pk, None)
@@ -146,7 +157,11 @@ def _bring(generation: Path, rows: list[Pending]) -> list[Pending]:
 
 
 def _first(target: Store) -> Path:
+    """Where there was no index: empty while all articles are pending, else of all, or most would not be found."""
     generation = target.begin()
+    total = Article.objects.count()
+    if total > outbox.size():
+        _verify(write(generation, _documents(total, None)))
     target.publish(generation)
     return generation
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
-
 from archive.ingest.items import DateStatus, Precision
 from archive.models import Article
 from archive.versions.postings import slices
@@ -145,10 +143,8 @@ def with_loan(own: Mapping[str, Any], loan: Loan, name: str) -> dict[str, Any]:
     """The date as borrowed; or the inferred one, borne out. Evidence names no ids: they follow from the arrival."""
     day = loan.date["value"][:DAY]
     trust = float(loan.date["confidence"]) * loan.coverage * LENT_TRUST
-    detail = _("lent by the version “%(name)s”; %(percent)d %% of this text stands there") % {
-        "name": name,
-        "percent": int(100 * loan.coverage),
-    }
+    # Stored, and compared between archives: so in one language, whoever ingests.
+    detail = f"lent by the version “{name}”; {int(100 * loan.coverage)} % of this text stands there"
     evidence = [[EVIDENCE_KIND, day, detail], *(list(entry) for entry in own.get("evidence", ()))]
     if _status(own) == DateStatus.INFERRED and _agrees(own, loan.date):
         both = 1 - (1 - float(own["confidence"])) * (1 - trust)

@@ -58,8 +58,7 @@ def answer(snapshot: Snapshot, matches: Matches, request: SearchRequest, *, scor
     left = _without(masks, "", len(matches.docs))
     docs, scores = matches.docs[left], matches.scores[left]
     order = _order(snapshot.facts[docs], scores if scored else None, request.sort)
-    groups = snapshot.facts["group"][docs[order]]
-    firsts = np.sort(np.unique(groups, return_index=True)[1])
+    firsts = np.sort(np.unique(snapshot.stories[docs[order]], return_index=True)[1])
     listed = order[firsts] if request.group == "stories" else order
     return Answer(docs, scores, listed, len(firsts), len(docs), facets)
 
@@ -92,10 +91,13 @@ def _without(masks: dict[str, Mask], name: str, size: int) -> Mask:
 def _counts(
     snapshot: Snapshot, docs: NDArray[np.int64], request: SearchRequest, counter: Callable[..., Any]
 ) -> dict[str, int]:
+    if not len(docs):
+        return {}
     codes, name_of = counter(snapshot, docs)
     if request.group == "stories":
-        pairs = np.unique(np.stack([codes.astype(np.int64), snapshot.facts["group"][docs]]), axis=1)
-        codes = pairs[0]
+        # One number a pair of value and story, so that a story counts once however many of its versions match.
+        pairs = np.unique(codes.astype(np.int64) * len(snapshot.facts) + snapshot.stories[docs])
+        codes = pairs // len(snapshot.facts)
     found, counts = np.unique(codes, return_counts=True)
     return {name_of(int(code)): int(count) for code, count in zip(found, counts, strict=True)}
 

@@ -70,13 +70,23 @@ class Snapshot:
         return frozenset(names[code] for code in np.unique(codes[self.docs])) - {""}
 
     @cached_property
-    def _stories(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        return np.unique(self.facts["group"][self.docs], return_counts=True)
+    def stories(self) -> NDArray[np.int64]:
+        """For each document the number of its version group, counted from 0 through the index."""
+        return self._groups[1]
+
+    @cached_property
+    def _groups(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The version groups in order, and each document's place among them."""
+        return np.unique(self.facts["group"], return_inverse=True)
+
+    @cached_property
+    def _sizes(self) -> NDArray[np.int64]:
+        """Living documents of each version group."""
+        return np.bincount(self.stories[self.docs], minlength=len(self._groups[0]))
 
     def versions(self, groups: list[int]) -> list[int]:
         """How many articles the index holds of each of these version groups; it holds one at least."""
-        known, counts = self._stories
-        versions: list[int] = counts[np.searchsorted(known, groups)].tolist()
+        versions: list[int] = self._sizes[np.searchsorted(self._groups[0], groups)].tolist()
         return versions
 
     def postings(self, field: str, term: str, *, places: bool = False) -> list[tuple[int, Postings]]:

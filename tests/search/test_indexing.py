@@ -1,3 +1,5 @@
+import shutil
+
 import pytest
 
 from archive.models import Article
@@ -188,6 +190,17 @@ def test_consistency_names_what_differs():
     }
     assert missing.pk
     outbox.enqueue(changed=[moved.pk, dated.pk, newer.pk], removed=[left_over])
+    assert indexing.consistency() == []
+
+
+def test_where_the_index_is_lost_draining_one_article_brings_back_all():
+    for _ in range(3):
+        make_article()
+    indexing.reindex()
+    shutil.rmtree(store().folder)
+    make_article()
+    indexing.drain()
+    assert count() == 4
     assert indexing.consistency() == []
 
 

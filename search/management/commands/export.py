@@ -1,3 +1,5 @@
+import os
+import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from typing import Any
@@ -26,8 +28,12 @@ class Command(BaseCommand):
         if options["query"]:
             wanted = set(self._matching(options["query"]))
             found = (article for article in found if article.pk in wanted)
-        for piece in export(found, options["format"], canonical=options["canonical"]):
-            self.stdout.write(piece, ending="")
+        try:
+            for piece in export(found, options["format"], canonical=options["canonical"]):
+                self.stdout.write(piece, ending="")
+        except BrokenPipeError:
+            # Whoever reads has enough (`export | head`). What is still buffered must not be written at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _matching(self, query: str) -> Iterator[int]:
         from search.searching import SearchUnavailableError, matching_ids  # noqa: PLC0415 - only a query needs an index

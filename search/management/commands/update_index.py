@@ -4,8 +4,7 @@ from django.core.management.base import CommandError
 from haystack.management.commands import update_index
 
 from archive.errors import ArchiveError
-from search import indexing, outbox
-from search.indexing import Problem
+from search import indexing
 
 
 class Command(update_index.Command):  # type: ignore[misc]
@@ -13,18 +12,8 @@ class Command(update_index.Command):  # type: ignore[misc]
 
     def handle(self, **options: Any) -> None:
         try:
-            indexing.drain()
-            problems = indexing.consistency()
-            if any(problem.article_id is None for problem in problems):
-                indexing.reindex()
-            else:
-                _mend(problems)
+            if not indexing.needs_reindex():
+                indexing.drain()
+            indexing.mend(indexing.consistency())
         except ArchiveError as error:
             raise CommandError(str(error)) from error
-
-
-def _mend(problems: list[Problem]) -> None:
-    removed = {problem.article_id for problem in problems if problem.code == "left-over" and problem.article_id}
-    changed = {problem.article_id for problem in problems if problem.article_id} - removed
-    outbox.enqueue(changed=changed, removed=removed)
-    indexing.drain()
