@@ -35,6 +35,9 @@ VARIANTS: Final[Mapping[str, str]] = {
     "journal copyrightholder sourcename publishername quelle fuente fonte zeitung источник",
     "language": "language lang inlanguage locale metalang languagecode sprache langue idioma lingua",
     "canonical_id": "canonicalid articleid docid docno documentid newid guid uid uuid id nid storyid",
+    "version": "version versionnumber revisionid revision updates updatenumber",
+    "version_of": "versionof updateof evolvedfrom previousversion replaces",
+    "pubstatus": "pubstatus publicationstatus managementstatus",
     "caption": "caption imagecaption photocaption captions",
     "credit": "credit imagecredit photocredit imageauthor",
     BODY: "contentoriginal bodyoriginal originalcontent originaltext rawtext fulltext fullcontent articlebody bodyhtml "

@@ -105,6 +105,7 @@ class Field:
 FIELD_NAMES: Final = frozenset({
     "headline", "standfirst", "byline", "dateline", "agency", "section", "tags", "published", "updated", "crawled",
     "url", "canonical_id", "source", "language", "caption", "credit",
+    "version", "version_of", "pubstatus",  # what a wire says: number, the item it takes the place of, `usable` or `canceled`
 })  # fmt: skip
 
 
@@ -129,6 +130,7 @@ class RawItem:
     fields: tuple[Field, ...] = ()
     hints: tuple[Hint, ...] = ()  # in order of start, not overlapping; may leave gaps
     notes: tuple[str, ...] = ()  # what the reader decided on the way, for people: `decoded as cp1252 (detected)`
+    markup: str | None = None  # of a saved page, as decoded; `hints` are its blocks
 
     def field_values(self, name: str) -> Iterator[str]:
         return (f.value for f in self.fields if f.name == name)

@@ -15,11 +15,10 @@ _DOCTYPE: Final = re.compile(r"<!DOCTYPE\b[^\[<>]*(?:\[(?:[^\]]|\](?!\s*>))*\]\s
 _ENTITY: Final = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][\w.-]{0,60});")
 _KEPT_ENTITIES: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_ROOT: Final = re.compile(
-    r"\s*(?:<\?[^<>]{0,300}\?>\s*)?(?:(?:<!--.{0,4000}?-->|<\?[^<>]{0,300}\?>|<!DOCTYPE[^\[<>]{0,500}(?:\[.{0,4000}?\]\s*)?>)\s*){0,20}"
-    r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)([^<>]{0,8000})",
-    re.DOTALL,
-)
+_BEFORE_ROOT: Final = (("<?", "?>"), ("<!--", "-->"))
+MOST_BEFORE_ROOT: Final = 50  # comments and instructions that are passed over
+_TAG: Final = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)([^<>]{0,8000})")
+_CHARSET: Final = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 _INSIDE: Final = re.compile(r"[ \t\r\n]+")
 _BLOCKS: Final = frozenset({
     "p", "div", "section", "h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2", "li", "ul", "ol", "dl", "dt", "dd", "tr",
@@ -30,9 +29,25 @@ _CELLS: Final = frozenset({"td", "th"})
 _APART: Final = frozenset({"script", "style", "media", "figure", "head", "title"})  # no part of the running text
 
 
+def declared_encoding(data: bytes) -> str | None:
+    found = _CHARSET.match(data)
+    return found[1].decode("ascii") if found else None
+
+
 def root_of(text: str) -> tuple[str, str]:
     """The local name of the first element and its attributes as written; empty where there is no element."""
-    found = _ROOT.match(text)
+    at = 0
+    for _ in range(MOST_BEFORE_ROOT):
+        at += len(text) - at - len(text[at:].lstrip()) if text[at : at + 1].isspace() else 0
+        mark = next((pair for pair in _BEFORE_ROOT if text.startswith(pair[0], at)), None)
+        if mark:
+            end = text.find(mark[1], at)
+            at = end + len(mark[1]) if end >= 0 else len(text)
+        elif doctype := _DOCTYPE.match(text, at):
+            at = doctype.end()
+        else:
+            break
+    found = _TAG.match(text, at)
     return (found[1], found[2]) if found else ("", "")
 
 

@@ -2,7 +2,7 @@
 
 from archive.models.articles import HEAVY_COLUMNS, Article, ArticleQuerySet, MergedGroup, VersionGroup
 from archive.models.dumps import AuditEntry, Dump, DumpStatus, Item, ItemStatus
-from archive.models.links import Fingerprint, HotHash, Relation, VersionLink, VersionLinkQuerySet
+from archive.models.links import Fingerprint, HotHash, Relation, VersionLink, VersionLinkQuerySet, VersionVerdict
 from archive.models.sources import Source, SourceQuerySet
 
 __all__ = [
@@ -23,4 +23,5 @@ __all__ = [
     "VersionGroup",
     "VersionLink",
     "VersionLinkQuerySet",
+    "VersionVerdict",
 ]

@@ -85,3 +85,42 @@ class HotHash(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hash:x}"
+
+
+class VersionVerdictQuerySet(QuerySet["VersionVerdict"]):
+    def in_force(self) -> Self:
+        return self.filter(undone_by=None)
+
+
+class VersionVerdict(models.Model):
+    """What a person decided about two texts: versions of one story, or not. It outranks every link.
+
+    The texts are named by `Article.identity`, `a_identity < b_identity`, and not by their rows: the decision outlives
+    a roll-back and holds again for the same words brought back. One decision, `made_by`, may speak of many pairs; it
+    is undone as a whole, by a decision to undo it or by a later one that says otherwise.
+    """
+
+    a_identity = models.CharField(max_length=64)
+    b_identity = models.CharField(max_length=64, db_index=True)
+    same = models.BooleanField(help_text=_("versions of one story, or of two"))
+    made_by = models.ForeignKey("archive.AuditEntry", on_delete=models.PROTECT, related_name="verdicts")
+    undone_by = models.ForeignKey(
+        "archive.AuditEntry", null=True, blank=True, on_delete=models.PROTECT, related_name="verdicts_undone"
+    )
+
+    objects = VersionVerdictQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["a_identity", "b_identity"],
+                condition=Q(undone_by=None),
+                name="version_verdict_in_force_once_a_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(a_identity__lt=models.F("b_identity")), name="version_verdict_a_before_b"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.a_identity[:8]} and {self.b_identity[:8]}: {'same' if self.same else 'not the same'}"

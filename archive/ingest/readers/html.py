@@ -68,7 +68,7 @@ def page_item(
     if len(text) > MAX_ITEM_CHARACTERS:
         return too_large(locator)
     fields = (*page_fields(root, decoded.text), *fields)
-    return RawItem(locator, name, text, decoded.encoding, fields, hints, (*decoded.notes, *notes))
+    return RawItem(locator, name, text, decoded.encoding, fields, hints, (*decoded.notes, *notes), markup=decoded.text)
 
 
 def stated_body(root: etree._Element) -> tuple[Block, ...]:
