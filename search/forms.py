@@ -88,6 +88,13 @@ class SearchParameters(Parameters):
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("A page holds from 1 to 100 results.")),
     )
 
+    format = forms.ChoiceField(
+        required=False,
+        choices=[(name, name) for name in ("html", "json", "csv", "jsonl", "bibtex", "ris", "atom")],
+        error_messages={"invalid_choice": _("A result comes as json, csv, jsonl, bibtex, ris or atom.")},
+    )
+    at = forms.IntegerField(required=False, min_value=1, max_value=_HIGHEST_PAGE)
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # `from` is a word of Python, so it cannot stand as a class attribute.

@@ -2,6 +2,9 @@
 
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
+from typing import Final
 
 from django.conf.locale import LANG_INFO
 
@@ -13,10 +16,13 @@ from search.errors import SearchUnavailableError
 from search.indexing import needs_reindex
 from search.parser import parse
 from search.query import Node, in_words
-from search.results import FacetValue, Hit, ResultPage, SearchRequest
-from search.snippets import Matcher, snippet
+from search.results import FacetValue, Hit, ResultPage, SearchRequest, Segment
+from search.snippets import Matcher, segments, snippet
 
-__all__ = ["SearchUnavailableError", "matching_ids", "search"]
+__all__ = ["SearchUnavailableError", "listed_ids", "marked", "matching_ids", "search"]
+
+
+_WHOLE_RESULT: Final = 1 << 40  # hits a page: more than any archive has
 
 
 def search(request: SearchRequest) -> ResultPage:
@@ -41,6 +47,18 @@ def search(request: SearchRequest) -> ResultPage:
         facets=_facets(answer.facets, request),
         milliseconds=round((time.perf_counter() - started) * 1000),
     )
+
+
+def listed_ids(request: SearchRequest) -> list[int]:
+    """Every article the pages of this request list, first to last, without a cap; raises as `search` does."""
+    _, rows = backend().find(parse(request.query).tree, replace(request, page=1, size=_WHOLE_RESULT))
+    _refuse_if_missing(bool(rows))
+    return [row.article_id for row in rows]
+
+
+def marked(query: str) -> Callable[[str, str], tuple[Segment, ...]]:
+    """A function of (text, language) that cuts a text into segments, the query's hits marked."""
+    return partial(segments, matcher=Matcher(parse(query).tree))
 
 
 def matching_ids(query: str) -> list[int]:

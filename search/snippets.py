@@ -143,6 +143,15 @@ def snippet(text: str, matcher: Matcher, language: str) -> tuple[Segment, ...]:
     return (*segments, Segment(_ELLIPSIS, hit=False)) if text[end:].strip() else tuple(segments)
 
 
+def segments(text: str, language: str, matcher: Matcher) -> tuple[Segment, ...]:
+    """The whole text with its hits marked."""
+    found, at = list[Segment](), 0
+    for start, end, _ in matcher.marks(text, language):
+        found += [Segment(text[at:start], hit=False), Segment(text[start:end], hit=True)]
+        at = end
+    return tuple(segment for segment in (*found, Segment(text[at:], hit=False)) if segment.text)
+
+
 def _merged(marks: list[_Mark]) -> list[_Mark]:
     merged: list[_Mark] = []
     for start, end, answered in sorted(marks):

@@ -1,13 +1,19 @@
 """Where the search's pages live."""
 
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 
-from search import api, views
+from search import api, discovery, views
 
 app_name = "search"
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("help/search/", views.language_help, name="help"),
+    path("opensearch.xml", discovery.opensearch, name="opensearch"),
+    path("robots.txt", discovery.robots, name="robots"),
+    path("readyz", discovery.readyz, name="readyz"),
+    path("sitemap.xml", sitemaps.index, {"sitemaps": discovery.SITEMAPS, "sitemap_url_name": "search:sitemap"}),
+    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": discovery.SITEMAPS}, name="sitemap"),
     path("api/v1/search", api.search, name="api-search"),
     path("api/v1/articles/<int:article_id>", api.article, name="api-article"),
 ]

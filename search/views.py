@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -12,16 +12,20 @@ from archive.parameters import bad_parameter
 from search import searching
 from search.forms import SearchParameters
 from search.presenting import chips, facets, without
+from search.results import SearchRequest
+from search.serializing import as_json
+from search.takeaway import CONTENT_TYPES, as_feed, as_file
 
 FILTERS: Final = ("source", "language", "section", "year", "from", "to")
 _SECONDS_TO_RETRY: Final = 30
 
 
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    wanted = SearchParameters.read(request.GET).request()
+def search(request: HttpRequest) -> HttpResponseBase:
+    """The page; with `format`, the same result as a file, a feed or JSON."""
+    form = SearchParameters.read(request.GET)
     try:
-        found = searching.search(wanted)
+        return _answer(request, form.request(), form.cleaned_data["format"] or "html")
     except QueryError as error:
         if error.field == "page":
             sentence = gettext("This result has no page %(page)s: %(detail)s.")
@@ -31,15 +35,27 @@ def search(request: HttpRequest) -> HttpResponse:
         response = render(request, "503.html", status=503)
         response.headers["Retry-After"] = str(_SECONDS_TO_RETRY)
         return response
+
+
+def _answer(request: HttpRequest, wanted: SearchRequest, file_format: str) -> HttpResponseBase:
+    if file_format in CONTENT_TYPES:
+        return as_file(searching.listed_ids(wanted), file_format)
+    found = searching.search(wanted)
+    if file_format == "json":
+        return JsonResponse(as_json(found), json_dumps_params={"ensure_ascii": False})
+    if file_format == "atom":
+        return as_feed(request, found)
     context = {
         "found": found,
         "wanted": wanted,
+        "first": (found.page - 1) * wanted.size,
         "facets": facets(found, request.GET),
         "chips": chips(wanted, request.GET),
         "unfiltered": without(request.GET, *FILTERS),
         "unpaged": without(request.GET),
         "kept": list(without(request.GET, "q").lists()),
         "kept_by_range": list(without(request.GET, "from", "to").lists()),
+        "formats": ("csv", "jsonl", "json", "bibtex", "ris", "atom"),
     }
     return render(request, "search/search.html", context)
 

@@ -141,8 +141,8 @@ def decide(data: bytes, wanted: str | None = None, declared: str | None = None, 
     for escape, encoding in _ESCAPES:
         if escape in data[:SAMPLE_BYTES] and _decodes(data, encoding, whole=whole):
             return Verdict(encoding, 0.95, f"decoded as {encoding} (escape sequences)")
-    if by_nuls := _utf16_by_nuls(data):
-        return _certain(data, by_nuls, "every second byte is NUL", whole=whole)
+    if by_nuls := _utf32_by_nuls(data) or _utf16_by_nuls(data):
+        return _certain(data, by_nuls, "by its NUL bytes", whole=whole)
     refuse_binary(data)
     if _decodes(data, "utf-8", whole=whole):
         return Verdict("utf-8", 1.0, _PLAIN, "strict" if whole else "surrogateescape")
@@ -187,6 +187,15 @@ def _decodes(data: bytes, encoding: str, *, whole: bool) -> bool:
     except UnicodeError:
         return False
     return True
+
+
+def _utf32_by_nuls(data: bytes) -> str | None:
+    """Every fourth byte alone says something, as in Latin text and mark-up."""
+    head = data[:4096]
+    for encoding, quiet in (("utf-32-be", (0, 1)), ("utf-32-le", (2, 3))):
+        if len(head) >= 16 and not any(head[at::4].strip(b"\0") for at in quiet):  # noqa: PLR2004 - four characters
+            return encoding if data[:4] != bytes(4) and len(data) % 4 == 0 else None
+    return None
 
 
 def _utf16_by_nuls(data: bytes) -> str | None:

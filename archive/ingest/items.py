@@ -105,7 +105,7 @@ class Field:
 FIELD_NAMES: Final = frozenset({
     "headline", "standfirst", "byline", "dateline", "agency", "section", "tags", "published", "updated", "crawled",
     "url", "canonical_id", "source", "language", "caption", "credit",
-    "version", "version_of", "pubstatus",  # what a wire says: number, the item it takes the place of, `usable` or `canceled`
+    "version", "version_of", "pubstatus",  # what a wire says of its own versions
 })  # fmt: skip
 
 

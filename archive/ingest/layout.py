@@ -81,24 +81,6 @@ PROSE_LINE: Final = 80  # characters of a line that counts as prose when its sha
 NEAR: Final = 4  # ancestors that make up a line's place
 MUCH_PROSE: Final = 800  # characters; a place with so much leaves no doubt where the article is
 LIST_PROSE: Final = 0.3  # what prose in a list counts beside prose in paragraphs: lists of teasers are long
-BEST_PLACE: Final = 2.6  # log-odds for standing in the place that holds most of the prose
-OTHER_PLACE: Final = -1.2  # … for a place without any
-OUTSIDE: Final = -2.5  # … above the first or below the last line of the best place, where that has much prose
-INSIDE: Final = 0.6  # … between them
-LINK: Final = -3.5  # … for a line that is one link from end to end
-ARTICLE_CLASS: Final = 0.5  # … for an element around that says `article-body` or the like
-_OWN: Final = {
-    "p": 0.6,
-    "blockquote": 0.4,
-    "pre": 0.3,
-    "li": -0.4,
-    "td": -0.3,
-    "th": -0.6,
-    "dt": -0.5,
-    "button": -3.0,
-    "label": -3.0,
-    "option": -3.0,
-}
 
 
 def tag_of(sheet: Sheet, line: int) -> str:
@@ -108,21 +90,23 @@ def tag_of(sheet: Sheet, line: int) -> str:
 
 def elements_of(sheet: Sheet, line: int) -> list[str]:
     """Around the line, outermost first, its own block last."""
-    hint = sheet.stretches[line].hint
-    return hint.detail.split() if hint else []
+    return sheet.elements[line]
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One entry a line: the role of the box around it, and log-odds of running text to add for where it stands."""
+    """Where the lines stand; one entry a line in each list."""
 
-    boxes: list[Role | None]
+    boxes: list[Role | None]  # the role of the box around it
     shares: list[float]  # prose of the line's place, as a share of the place that has most
-    shifts: list[float]
+    in_article: list[bool]  # whether an element around it says `article-body` or the like
+    first: int  # lines of the best place: the first and the last that hold prose
+    last: int
+    doubt: float  # 0.0 where the best place holds much prose, 1.0 where it holds none
 
     @classmethod
     def of(cls, sheet: Sheet, headline: int | None) -> Self:
-        elements = [elements_of(sheet, i) for i in range(len(sheet.words))]
+        elements = sheet.elements
         prose = [len(w) if sheet.own[i] > 0 and len(w) >= PROSE_LINE else 0 for i, w in enumerate(sheet.words)]
         around_headline = set() if headline is None else set(elements[headline])
         mass_of, total = _prose_in(elements, prose)
@@ -136,7 +120,11 @@ class Layout:
                 mass[place] += prose[i] * (LIST_PROSE if tag_of(sheet, i) == "li" else 1.0)
         most = max(mass.values(), default=0.0)
         shares = [mass[place] / most if most else 0.0 for place in places]
-        return cls(boxes, shares, _shifts(sheet, shares, boxes, most))
+        # more than half of the most: the best place, or one of its parts
+        best = [i for i, share in enumerate(shares) if share >= 0.5 and boxes[i] is None and sheet.own[i] > 0]  # noqa: PLR2004
+        first, last = (best[0], best[-1]) if best else (0, len(places))
+        in_article = [any(_says_article(element) for element in around) for around in elements]
+        return cls(boxes, shares, in_article, first, last, 1 - min(1.0, most / MUCH_PROSE))
 
 
 def _prose_in(elements: list[list[str]], prose: list[int]) -> tuple[dict[str, int], int]:
@@ -169,16 +157,6 @@ def _box_named(element: str) -> Role | None:
     return next((role for role, pattern in _PLACES if pattern.search(parted)), None)
 
 
-def _shifts(sheet: Sheet, shares: list[float], boxes: list[Role | None], most: float) -> list[float]:
-    count = len(shares)
-    best = [i for i in range(count) if shares[i] >= 0.5 and boxes[i] is None and sheet.own[i] > 0]  # noqa: PLR2004 - most
-    first, last = (best[0], best[-1]) if best else (0, count)
-    doubt = min(1.0, most / MUCH_PROSE)
-    shifts = []
-    for i in range(count):
-        shift = _OWN.get(tag_of(sheet, i), 0.0) + (BEST_PLACE * shares[i] if shares[i] else OTHER_PLACE * (1 + doubt))
-        shift += ARTICLE_CLASS * any(_IN_ARTICLE.search(element) for element in elements_of(sheet, i))
-        shift += LINK * any(element == "a" or element.startswith("a.") for element in elements_of(sheet, i))
-        outside = not first <= i <= last and shares[i] < 0.5  # noqa: PLR2004 - not the best place itself
-        shifts.append(shift + (OUTSIDE * (1 + doubt) if outside else INSIDE))
-    return shifts
+@lru_cache(maxsize=8192)
+def _says_article(element: str) -> bool:
+    return _IN_ARTICLE.search(element) is not None

@@ -1,9 +1,18 @@
-"""How much a line reads like running text, from its own shape and then from its neighbours. Weights are set by hand."""
+"""How much a line reads like running text: from its own shape first, then from its neighbours as well.
+
+The weights were trained by `benchmarks/train_roles.py`; docs/decisions.md says on what, and what they gain.
+"""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from math import exp
+from math import log
 from typing import Final
+
+import numpy as np
+
+from archive.ingest.items import Role
+from archive.ingest.weights import Matrix, Vector, Weights, logistic
 
 _STOPS_AT_END: Final = re.compile(r"[.!?…。！？।؟۔][\"'”’»」』)\]]*$")
 _SENTENCE: Final = re.compile(r"[.!?。！？।؟۔][\"'”’»」』)\]]*(?:\s|$)|[。！？]")
@@ -14,54 +23,110 @@ _SAID: Final = re.compile(
 _LINKISH: Final = re.compile(r"https?://|www\.|\.com\b|[|•›»▸►→]|(?:^|\s)[@#]\w")
 _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _DIGIT: Final = re.compile(r"\d")
+_ELLIPSIS: Final = re.compile(r"(?:…|\.\.\.)[\"'”’»)\]]*$")
 _SMALL: Final = (
     "the a an of to in and that is was for on with as at by from it his he she said has have be are not but they "
     "which who were their will or been its had this we i you more about der die das und ist nicht von zu den dem "
     "mit sich des ein eine auf für im es sie wird hat le la les et de du un une est que qui dans pour pas sur au "
     "par en el los las del se y con su lo al il che di non per sono della gli da com não uma os o het van dat op "
-    "te zijn voor met och att det som på är inte og ikke til av w z na się do nie jest по на что не с как это в и "
+    "te zijn voor met och att det som på är inte og ikke til av w z na się do nie jest po на что не с как это в и "
     "из к за ve bir bu için ki في من على إلى أن عن yang dan ke dari az és hogy nem ja ei si cu pe"
 )
 _SMALL_WORDS: Final = frozenset(_SMALL.split())
+_WORDINGS: Final = (  # roles by wording, grouped as they tell alike
+    frozenset({Role.PROMO, Role.AD, Role.NEWSLETTER, Role.COOKIE}),
+    frozenset({Role.SHARE, Role.COMMENTS, Role.MEDIA, Role.RESIDUE, Role.NOISE, Role.PUBDATE}),
+    frozenset({Role.COPYRIGHT, Role.TAGS, Role.SOURCE}),
+    frozenset({Role.NOTE, Role.BIO}),
+)
 
 UNSPACED_WIDTH: Final = 2.5  # one CJK character carries about as much as 2.5 letters
 BODY_AT: Final = 0.5  # score from which a line reads as running text
+OWN_FEATURES: Final = (
+    "one", "length", "long", "short", "tiny", "stopped", "colon", "question", "ellipsis", "small words", "sentences",
+    "digits", "said", "linkish", "title case", "capitals", "lower start", "quote start", "unspaced", "one word",
+    "selling words", "widget words", "about words", "note words", "repeated",
+)  # fmt: skip
+NEAR_FEATURES: Final = (
+    "own", "above", "below", "next above", "next below", "far above", "far below", "mass above", "mass below",
+    "prose share", "own short", "own beside prose",
+)  # fmt: skip
 
 
 def stops(words: str) -> bool:
     return _STOPS_AT_END.search(words[-6:]) is not None
 
 
-def own_score(words: str) -> float:
-    """The line's log-odds of being running text, by itself; above 0 more likely than not."""
+def own_features(lines: Sequence[str], named: Sequence[Role | None], keys: Sequence[str]) -> Matrix:
+    """One row a line, as OWN_FEATURES names the columns. `named`: the role its wording gives a line, if any."""
+    counts = Counter(keys)
+    rows = [
+        (*_shape(words), *(role in group for group in _WORDINGS), counts[text] > 1)
+        for words, role, text in zip(lines, named, keys, strict=True)
+    ]
+    return np.array(rows, dtype=np.float64).reshape(len(rows), len(OWN_FEATURES))
+
+
+def _shape(words: str) -> tuple[float, ...]:
     unspaced = len(_UNSPACED.findall(words)) if not words.isascii() else 0
     length = len(words) + (UNSPACED_WIDTH - 1) * unspaced
-    tokens = words.lower().split()
+    tokens = words.split()
     count = max(1, len(tokens))
     stopped = stops(words)
-    score = -1.9 + 0.9 * min(length / 80, 3.0) + 1.3 * stopped
-    score += 3.0 * sum(token in _SMALL_WORDS for token in tokens) / count if not unspaced else 0.6
-    score += 0.3 * min(3, len(_SENTENCE.findall(words))) - 3.0 * len(_DIGIT.findall(words)) / max(1, len(words))
-    score += 0.8 * (_SAID.search(words) is not None) - 0.9 * (_LINKISH.search(words) is not None)
-    capitals = sum(token[:1].isupper() for token in words.split())
-    if not stopped:
-        score -= 0.8 * (count > 1 and capitals > 0.7 * count) + 0.5 * (length < 60)  # noqa: PLR2004 - a heading's length
-    return score
+    small = sum(token in _SMALL_WORDS for token in words.lower().split()) / count if not unspaced else 0.2
+    capitals = sum(token[:1].isupper() for token in tokens)
+    return (
+        1.0,
+        min(length / 80, 3.0),
+        length > 220,  # noqa: PLR2004 - characters of a full paragraph
+        length < 60,  # noqa: PLR2004 - … of a heading
+        length < 25,  # noqa: PLR2004 - … of a label
+        stopped,
+        words.endswith((":", "：")),
+        words.endswith(("?", "？", "؟")),
+        _ELLIPSIS.search(words[-6:]) is not None,
+        small,
+        min(3, len(_SENTENCE.findall(words))),
+        len(_DIGIT.findall(words)) / max(1, len(words)),
+        _SAID.search(words) is not None,
+        _LINKISH.search(words) is not None,
+        not stopped and count > 1 and capitals > 0.7 * count,  # noqa: PLR2004 - nearly all words
+        words.isupper(),
+        words[:1].islower(),
+        words[:1] in '"“„«‘「',
+        unspaced > 0,
+        count == 1 and not unspaced,
+    )
 
 
-def scores(own: Sequence[float], bias: float) -> list[float]:
-    """Probabilities 0.0-1.0 once the neighbours have spoken; `bias` is what the kind of item adds (log-odds)."""
-    first = [_logistic(value + bias) for value in own]
+def near_features(lines: Sequence[str], first: Vector) -> Matrix:
+    """One row a line, as NEAR_FEATURES names the columns. `first`: the log-odds that each line gets by itself."""
     count = len(first)
-    result = []
-    for i, value in enumerate(own):
-        near = [first[j] for j in (i - 1, i + 1) if 0 <= j < count]
-        far = [first[j] for j in (i - 4, i - 3, i - 2, i + 2, i + 3, i + 4) if 0 <= j < count]
-        pull = 1.6 * (sum(near) / len(near) - 0.5) if near else 0.0
-        pull += 1.4 * (sum(far) / len(far) - 0.5) if far else 0.0
-        result.append(_logistic(value + bias + pull))
-    return result
+    chance = logistic(first)
+    lengths = np.fromiter((min(len(words), 600) for words in lines), dtype=np.float64, count=count)
+    prose = np.where(chance > BODY_AT, lengths, 0.0)
+    total = max(1.0, float(lengths.sum()))
+    before = np.cumsum(prose) - prose
+    after = prose.sum() - before - prose
+    padded = np.concatenate([np.zeros(5), chance, np.zeros(5)])
+
+    def mean(*steps: int) -> Vector:
+        return np.mean([padded[5 + step : 5 + step + count] for step in steps], axis=0)
+
+    above, below = mean(-1), mean(1)
+    own = np.clip(first / 4, -2.0, 2.0)
+    columns = (
+        own, above, below, mean(-2), mean(2), mean(-3, -4, -5), mean(3, 4, 5), np.log1p(before) / log(1000),
+        np.log1p(after) / log(1000), np.full(count, float(prose.sum()) / total), own * (lengths < SHORT_LINE),
+        own * above * below,
+    )  # fmt: skip
+    return np.column_stack(columns) if count else np.zeros((0, len(NEAR_FEATURES)))
 
 
-def _logistic(value: float) -> float:
-    return 1 / (1 + exp(-max(-30.0, min(30.0, value))))
+SHORT_LINE: Final = 60  # characters
+
+
+def scores(lines: Sequence[str], own: Matrix, first: Vector, weights: Weights) -> list[float]:
+    """Probabilities 0.0-1.0 of running text once the neighbours have spoken."""
+    rows = np.hstack([own, near_features(lines, first)])
+    return [float(score) for score in logistic(weights.weigh(rows))]

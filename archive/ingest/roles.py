@@ -16,11 +16,13 @@ from archive.ingest.heads import (
     name_standfirst,
 )
 from archive.ingest.items import BODY_ROLES, Line, RawItem, Role
+from archive.ingest.judges import opinions
 from archive.ingest.layout import Layout
 from archive.ingest.lines import Stretch, judged, key, stretches
 from archive.ingest.markup import name_by_markup, name_heading
-from archive.ingest.prose import BODY_AT, scores, stops
+from archive.ingest.prose import BODY_AT, stops
 from archive.ingest.sheet import Sheet
+from archive.ingest.weighing import weigh_page, weigh_text
 
 FIELD_ROLES: Final = {
     "field:headline": Role.HEADLINE,
@@ -36,8 +38,6 @@ FIELD_ROLES: Final = {
     "field:credit": Role.CREDIT,
 }
 FIELD_CONFIDENCE: Final = 0.98
-PLAIN_BIAS: Final = 1.6  # log-odds; text that came without a page around it is mostly the article
-PAGE_BIAS: Final = -0.4  # log-odds; a page's lines are mostly the site's
 FAR_FROM_PROSE: Final = 0.2  # score; a page's short line below it belongs to no text
 UNSURE_BODY: Final = 0.3  # confidence of lines taken for body only because nothing else is left
 _NUMBER: Final = re.compile(r"\b\d[\d.,/]*")
@@ -46,20 +46,16 @@ DATELINE_LINES: Final = 3  # paragraphs among which the lead may stand
 
 def label(item: RawItem) -> tuple[Line, ...]:
     """Every non-blank line (or part of one) of `item.text`, in order; only white space lies between them."""
-    prefixes, rest = _without_prefix(item, stretches(item))
-    sheet = Sheet(
-        rest,
-        is_page=any(hint.kind.startswith("html:") for hint in item.hints),
-        titles=tuple(key(judged(title)) for title in item.field_values("headline")),
-        standfirsts=tuple(key(judged(text)) for text in item.field_values("standfirst")),
-    )
+    prefixes, sheet = sheet_of(item)
     _name_fields(sheet)
     _name_single_line(sheet)
-    headline = name_heading(sheet) if sheet.is_page else None
-    layout = Layout.of(sheet, headline) if sheet.is_page else None
-    _weigh(sheet, layout)
-    if layout:
+    if sheet.is_page:
+        headline = name_heading(sheet)
+        layout = Layout.of(sheet, headline)
+        weigh_page(sheet, layout, headline, opinions(item.markup, sheet.keys))
         name_by_markup(sheet, layout, headline)
+    else:
+        weigh_text(sheet)
     name_lines(sheet)
     name_pictures(sheet)
     name_dateline(sheet)
@@ -71,6 +67,18 @@ def label(item: RawItem) -> tuple[Line, ...]:
     _keep_something(sheet)
     lines = [*prefixes, *_with_datelines(item.text, sheet)]
     return tuple(sorted(lines, key=lambda line: line.start))
+
+
+def sheet_of(item: RawItem) -> tuple[list[Line], Sheet]:
+    """The date stuck to the front, if any, and the lines without it, nothing decided yet."""
+    prefixes, rest = _without_prefix(item, stretches(item))
+    sheet = Sheet(
+        rest,
+        is_page=any(hint.kind.startswith("html:") for hint in item.hints),
+        titles=tuple(key(judged(title)) for title in item.field_values("headline")),
+        standfirsts=tuple(key(judged(text)) for text in item.field_values("standfirst")),
+    )
+    return prefixes, sheet
 
 
 def _without_prefix(item: RawItem, cut: tuple[Stretch, ...]) -> tuple[list[Line], list[Stretch]]:
@@ -99,16 +107,6 @@ def _name_single_line(sheet: Sheet) -> None:
     free = [i for i in range(len(sheet.words)) if sheet.verdicts[i] is None]
     if len(free) == 1 and sheet.keys[free[0]] and not sheet.is_page:
         sheet.put(free[0], Role.BODY, 0.6, "the only line")
-
-
-def _weigh(sheet: Sheet, layout: Layout | None) -> None:
-    own = list(sheet.own)
-    for i, verdict in enumerate(sheet.verdicts):
-        if verdict is not None and verdict.role is not Role.BODY:
-            own[i] = min(own[i], 0.0)  # a field above says nothing about the text below it
-    shifts = layout.shifts if layout else [0.0] * len(own)
-    bias = PAGE_BIAS if sheet.is_page else PLAIN_BIAS
-    sheet.scores = scores([value + shift for value, shift in zip(own, shifts, strict=True)], bias)
 
 
 def _name_rest(sheet: Sheet) -> None:

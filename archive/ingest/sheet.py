@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 
 from archive.ingest.items import Role
 from archive.ingest.lines import Stretch, key
-from archive.ingest.prose import BODY_AT, own_score
+from archive.ingest.patterns import name_of
+from archive.ingest.prose import BODY_AT, OWN_FEATURES, own_features
+from archive.ingest.weights import Matrix, Vector, weights_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +27,20 @@ class Sheet:
     words: list[str] = field(init=False)
     keys: list[str] = field(init=False)
     verdicts: list[Verdict | None] = field(init=False)
-    own: list[float] = field(init=False)  # log-odds of running text, from the line alone
+    elements: list[list[str]] = field(init=False)  # around each line of a page, outermost first, its own block last
+    wordings: list[Role | None] = field(init=False)  # the role that the wording alone gives a line
+    shapes: Matrix = field(init=False)  # what the lines look like, as prose.OWN_FEATURES names the columns
+    own: Vector = field(init=False)  # log-odds of running text, from the line alone
     scores: list[float] = field(init=False)  # 0.0-1.0, once neighbours have spoken; set by `roles`
 
     def __post_init__(self) -> None:
         self.words = [stretch.words for stretch in self.stretches]
         self.keys = [key(words) for words in self.words]
         self.verdicts = [None] * len(self.stretches)
-        self.own = [own_score(words) for words in self.words]
+        self.elements = [stretch.hint.detail.split() if stretch.hint else [] for stretch in self.stretches]
+        self.wordings = [name_of(words) for words in self.words]
+        self.shapes = own_features(self.words, self.wordings, self.keys)
+        self.own = weights_of("text line", OWN_FEATURES).weigh(self.shapes)
         self.scores = []
 
     def put(self, line: int, role: Role, confidence: float, *evidence: str) -> None:

@@ -1,10 +1,16 @@
-"""Links → stable version groups, and what versions lend each other."""
+"""Links and people's verdicts → stable version groups, and what versions lend each other.
+
+A pair judged not the same never ends in one group: links and verdicts join articles from the strongest on, and one
+that would bring such a pair together joins nothing. So the groups follow from the texts, whatever came first.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archive.models import Article, MergedGroup, VersionGroup, VersionLink
+from archive.versions import verdicts
+from archive.versions.joining import Pair, components
 from archive.versions.lending import lend
 from archive.versions.postings import slices
 
@@ -17,10 +23,11 @@ def regroup(article_ids: Collection[int]) -> frozenset[int]:
     """
     reach = _Reach()
     reach.go(article_ids)
-    plan = _plan(reach.group_of, _components(reach))
+    decided = verdicts.touching(reach.group_of)
+    plan = _plan(reach.group_of, components(reach.group_of, _strongest_first(reach, decided), decided.apart))
     moved = _move(reach.group_of, plan.group_of)
     _merge(plan.merged)
-    return moved | lend(reach.group_of, reach.covered_by)
+    return moved | lend(reach.group_of, _within_groups(reach.covered_by, plan.group_of))
 
 
 def delete_empty(group_ids: Collection[int]) -> None:
@@ -31,10 +38,11 @@ def delete_empty(group_ids: Collection[int]) -> None:
 
 @dataclass(slots=True)
 class _Reach:
-    """Everything one can get to by shared groups and version links; grows until nothing new is found."""
+    """All one can get to by shared groups, version links and verdicts; grows until nothing new is found."""
 
     group_of: dict[int, int] = field(default_factory=dict)  # article id -> group id
     covered_by: dict[int, list[tuple[int, float]]] = field(default_factory=lambda: defaultdict(list))
+    strength: dict[Pair, tuple[float, float]] = field(default_factory=dict)  # linked pair -> its coverages, ascending
     _groups: set[int] = field(default_factory=set)
     _links: set[int] = field(default_factory=set)
 
@@ -42,7 +50,8 @@ class _Reach:
         frontier = set(article_ids)
         while frontier:
             fresh = self._take_groups(self._groups_of(frontier) - self._groups)
-            frontier = self._take_links(fresh) - self.group_of.keys()
+            ends = self._take_links(fresh) | {end for pair in verdicts.touching(fresh).same for end in pair}
+            frontier = ends - self.group_of.keys()
 
     def _groups_of(self, article_ids: Collection[int]) -> set[int]:
         groups = Article.objects.order_by().values_list("version_group_id", flat=True)
@@ -65,6 +74,7 @@ class _Reach:
                 self._links.add(link_id)
                 self.covered_by[a].append((b, coverage_a))
                 self.covered_by[b].append((a, coverage_b))
+                self.strength[a, b] = min(coverage_a, coverage_b), max(coverage_a, coverage_b)
         return ends
 
 
@@ -75,23 +85,28 @@ def _version_links(article_ids: Iterable[int]) -> Iterator[tuple[int, int, int, 
         yield from links.filter(b__in=part)
 
 
-def _components(reach: _Reach) -> list[list[int]]:
-    """Connected articles, each list ascending, the lists by their first article."""
-    seen: set[int] = set()
-    components = []
-    for start in sorted(reach.group_of):
-        if start in seen:
-            continue
-        component, waiting = [], [start]
-        seen.add(start)
-        while waiting:
-            article_id = waiting.pop()
-            component.append(article_id)
-            fresh = {other for other, _share in reach.covered_by.get(article_id, ())} - seen
-            seen |= fresh
-            waiting += fresh
-        components.append(sorted(component))
-    return components
+def _strongest_first(reach: _Reach, decided: verdicts.Verdicts) -> list[Pair]:
+    """What joins: verdicts, then links by the better coverage; equal ones by their texts, never by their ids."""
+    if not decided.apart:
+        return [*decided.same, *reach.strength]
+    named = decided.identity_of
+
+    def rank(pair: Pair) -> tuple[float, float, list[str]]:
+        weaker, stronger = reach.strength.get(pair, (0.0, 0.0))
+        return -stronger, -weaker, sorted(named[article_id] for article_id in pair)
+
+    links = sorted(reach.strength, key=rank)
+    return [*sorted(decided.same, key=lambda pair: sorted(named[article_id] for article_id in pair)), *links]
+
+
+def _within_groups(
+    covered_by: Mapping[int, Sequence[tuple[int, float]]], group_of: Mapping[int, int]
+) -> dict[int, list[tuple[int, float]]]:
+    """Of the versions each article is covered by, those in its own group: what a person parted lends nothing."""
+    return {
+        article_id: [(other, share) for other, share in covering if group_of[other] == group_of[article_id]]
+        for article_id, covering in covered_by.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

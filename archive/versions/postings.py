@@ -4,14 +4,13 @@ Hundreds of rows an article pass here; the ORM's objects would cost more than th
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from itertools import chain, islice
-from typing import Any, Final, NamedTuple, TypeVar
+from itertools import islice
+from typing import Any, Final, TypeVar
 
-import numpy as np
 from django.db import connection
-from numpy.typing import NDArray
 
 from archive.models import Fingerprint, HotHash
+from archive.versions.pairing import Row, Rows, table
 
 SLICE: Final = 500  # parameters a statement; SQLite's oldest limit is 999
 UNION_SLICE: Final = 100  # selects in a compound statement; SQLite allows 500
@@ -20,15 +19,6 @@ _ROWS: Final = Fingerprint._meta.db_table  # noqa: SLF001 - documented API, what
 _HOT: Final = HotHash._meta.db_table  # noqa: SLF001 - documented API, whatever its name
 
 T = TypeVar("T")
-Rows = NDArray[np.int64]  # one Row a line
-
-
-class Row(NamedTuple):
-    """One Fingerprint row."""
-
-    hash: int
-    article_id: int
-    bucket: int
 
 
 def slices(values: Iterable[T], size: int = SLICE) -> Iterator[list[T]]:
@@ -67,18 +57,14 @@ def delete(article_id: int, hashes: Collection[int]) -> None:
 def rows_of(hashes: Iterable[int]) -> Rows:
     """All rows of these hashes. Ask for no hot ones: their number has no bound."""
     statement = f"SELECT hash, article_id, bucket FROM {_ROWS} WHERE hash IN ({{}})"  # noqa: S608 - a table's name
-    return _table(row for part in slices(hashes) for row in _fetch(statement.format(_marks(part)), part))
+    return table(row for part in slices(hashes) for row in _fetch(statement.format(_marks(part)), part))
 
 
 def some_rows_of(hashes: Iterable[int], most: int) -> Rows:
     """At most so many rows of each hash."""
     select = f"SELECT * FROM (SELECT hash, article_id, bucket FROM {_ROWS} WHERE hash = %s LIMIT {most}) AS held"  # noqa: S608 - a table's name
     parts = slices(hashes, UNION_SLICE)
-    return _table(row for part in parts for row in _fetch(" UNION ALL ".join([select] * len(part)), part))
-
-
-def _table(rows: Iterable[tuple[int, int, int]]) -> Rows:
-    return np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, 3)
+    return table(row for part in parts for row in _fetch(" UNION ALL ".join([select] * len(part)), part))
 
 
 def hot_among(hashes: Iterable[int]) -> set[int]:

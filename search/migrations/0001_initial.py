@@ -4,23 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Pending',
+            name="Pending",
             fields=[
-                ('article_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('removed', models.BooleanField(default=False, help_text='the article is no more')),
-                ('ticket', models.CharField(max_length=32)),
-                ('enqueued_at', models.DateTimeField(db_index=True)),
+                ("article_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("removed", models.BooleanField(default=False, help_text="the article is no more")),
+                ("ticket", models.CharField(max_length=32)),
+                ("enqueued_at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'verbose_name_plural': 'pending index updates',
+                "verbose_name_plural": "pending index updates",
             },
         ),
     ]

@@ -80,7 +80,7 @@ def test_a_hit_shows_its_facts_and_what_matched(client, answers):
     answers()
     html = page(client, "q=ferry")
     assert "<mark>&lt;i&gt;ferry</mark> &amp; the &lt;b&gt;tide&lt;/b&gt;" in html
-    assert 'href="/articles/7/"' in html
+    assert 'href="/articles/7/?q=ferry&amp;at=1"' in html
     assert "6 October 2020 (probably)" in words(html)
     assert "1,404 words" in html
     assert "+ 2 other versions" in html

@@ -4,7 +4,28 @@ from typing import Final
 
 from archive.errors import ItemError
 from archive.ingest.items import Member
-from archive.ingest.readers import csv, html, json, jsonl, text
+from archive.ingest.readers import (
+    anpa,
+    bundle,
+    csv,
+    feed,
+    html,
+    iptc7901,
+    json,
+    jsonl,
+    markdown,
+    newsml,
+    ninjs,
+    nitf,
+    parquet,
+    sgml,
+    tagged,
+    text,
+    warc,
+    wxr,
+    xlsx,
+    xml,
+)
 from archive.ingest.readers.reader import HEAD_BYTES, Reader
 from archive.ingest.streams import first_bytes, peek
 
@@ -16,6 +37,21 @@ READERS: Final = {
         jsonl.READER,
         csv.READER,
         html.READER,
+        markdown.READER,
+        bundle.READER,
+        sgml.READER,
+        tagged.READER,
+        feed.READER,
+        wxr.READER,
+        warc.READER,
+        ninjs.READER,
+        newsml.READER,
+        nitf.READER,
+        iptc7901.READER,
+        anpa.READER,
+        xlsx.READER,
+        parquet.READER,
+        xml.READER,
     )
 }
 AUTO: Final = "auto"

@@ -1,8 +1,7 @@
 """Tables as text: `,` `;` tab or `|`, with or without a line of names, fields over several lines."""
 
 import csv
-import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO, TextIOWrapper
@@ -10,19 +9,17 @@ from itertools import chain, islice
 from typing import Final
 
 from archive.errors import ItemError
-from archive.ingest.fields import BODY, is_date_like, meanings
+from archive.ingest.fields import BODY, meanings
 from archive.ingest.items import Member, ReadOptions
 from archive.ingest.readers.reader import HEAD_BYTES, MAX_ITEM_CHARACTERS, Items, Reader, extension, keeps_going
 from archive.ingest.records import Source, items
 from archive.ingest.streams import lines, peek, text_stream
+from archive.ingest.tables import ROWS_SEEN, named_cells, names_of
 
-ROWS_SEEN: Final = 50  # that decide delimiter, quote and whether there is a line of names
+LONGEST_ROW: Final = 2 * MAX_ITEM_CHARACTERS  # characters; beyond, a quote was left open
 AGREE: Final = 0.9  # of the rows must have the same number of cells
-LONGEST_NAME: Final = 60  # characters in a line of names
-LONG_CELL: Final = 60  # characters; under short names this long a cell is content
 _DELIMITERS: Final = ",;\t|"
 _NAMED: Final = frozenset({"csv", "tsv", "tab", "psv"})
-_NUMBER: Final = re.compile(r"[\d.,+-]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ def layout_of(text: str, *, cut: bool = False) -> Layout:
             layout = Layout(delimiter, quote, columns, agreeing / max(len(rows), 1))
             if columns > 1 and _rank(layout) > _rank(best):
                 best, best_rows = layout, rows
-    return Layout(best.delimiter, best.quote, best.columns, best.agreement, _names(best_rows))
+    return Layout(best.delimiter, best.quote, best.columns, best.agreement, names_of(best_rows))
 
 
 def _rank(layout: Layout) -> tuple[float, int]:
@@ -87,22 +84,6 @@ def _rows(text: str, delimiter: str, quote: str, *, cut: bool) -> list[list[str]
     except csv.Error:
         return rows
     return rows[:-1] if cut and 1 < len(rows) <= ROWS_SEEN else rows[:ROWS_SEEN]
-
-
-def _names(rows: list[list[str]]) -> tuple[str, ...]:
-    """The cells of the first row where they are names: known ones, or short words above longer cells."""
-    if not rows:
-        return ()
-    first = [cell.strip() for cell in rows[0]]
-    if any(len(cell) > LONGEST_NAME or _NUMBER.match(cell) or is_date_like(cell) for cell in first):
-        return ()
-    filled = [cell for cell in first if cell]
-    if len(set(filled)) < len(filled) or len(filled) < len(first) - 1:  # an index column may have no name
-        return ()
-    known = any(meanings(cell) for cell in filled)
-    longer = any(len(cell) > LONG_CELL for row in rows[1:] for cell in row)
-    short = all(cell.count(" ") <= 2 for cell in filled)  # noqa: PLR2004 - `date of publication`
-    return tuple(first) if (known and short) or (longer and short) else ()
 
 
 @keeps_going
@@ -129,35 +110,83 @@ def _whole_lines(text: TextIOWrapper) -> Iterator[str]:
     return (line or "\n" for line in lines(text, 2 * MAX_ITEM_CHARACTERS))
 
 
-def _records(locator: str, rows: Iterator[str], layout: Layout) -> Iterator[tuple[str, object]]:
+class _Rows:
+    """Hands lines to the csv module and remembers which ones the row under way has taken."""
+
+    def __init__(self, rows: Iterator[str]) -> None:
+        self._rows = rows
+        self._again: deque[str] = deque()
+        self.taken: list[str] = []
+        self._size = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if self._size > LONGEST_ROW:
+            raise csv.Error(f"a quote is open for more than {LONGEST_ROW:,} characters")
+        line = self._again.popleft() if self._again else next(self._rows)
+        self.taken.append(line)
+        self._size += len(line)
+        return line
+
+    def begin(self) -> None:
+        self.taken, self._size = [], 0
+
+    def give_back(self) -> None:
+        """All lines of the row but its first are read again, as rows of their own."""
+        self._again.extendleft(reversed(self.taken[1:]))
+
+
+def _records(locator: str, lines_of: Iterator[str], layout: Layout) -> Iterator[tuple[str, object]]:
     """Data rows, numbered from 1; empty rows are none."""
-    reader = csv.reader(rows, delimiter=layout.delimiter, quotechar=layout.quote)
+    rows = _Rows(lines_of)
     names = layout.names or tuple(f"column {n}" for n in range(1, layout.columns + 1))
     number = 0 if not layout.names else -1
+    for row in _parsed(rows, layout):
+        if isinstance(row, list) and not any(cell.strip() for cell in row):
+            continue
+        number += 1
+        at = f"{locator}#{max(number, 1)}"
+        if isinstance(row, str):
+            yield at, ItemError(at, "bad-record", f"The row cannot be read ({row}).")
+        elif number:
+            yield at, named_cells(row, names, layout.delimiter)
+
+
+def _parsed(rows: _Rows, layout: Layout) -> Iterator[list[str] | str]:
+    """Rows, and in place of one that cannot be read what is wrong with it."""
+    reader = csv.reader(rows, delimiter=layout.delimiter, quotechar=layout.quote)
     while True:
+        rows.begin()
         try:
             row = next(reader, None)
         except csv.Error as error:
-            number += 1
-            at = f"{locator}#{max(number, 1)}"
-            yield at, ItemError(at, "bad-record", f"The row cannot be read ({error}).")
-            continue
+            row, problem = [], str(error)
+        else:
+            problem = ""
         if row is None:
             return
-        if not any(cell.strip() for cell in row):
-            continue
-        number += 1
-        if number:
-            yield f"{locator}#{number}", _named(row, names, layout.delimiter)
+        if len(rows.taken) > 1 and (problem or _swallowed(rows.taken, layout)):
+            rows.give_back()
+            reader = csv.reader(rows, delimiter=layout.delimiter, quotechar=layout.quote)
+            problem = problem or "a quote in it is never closed"
+        yield problem or row
 
 
-def _named(row: list[str], names: tuple[str, ...], delimiter: str) -> dict[str, str]:
-    """Cells under their names; more cells than names come from a text that was not quoted, and go back into it."""
-    if len(row) > len(names) > 0:
-        surplus = len(row) - len(names)
-        at = max(range(len(names)), key=lambda n: len(delimiter.join(row[n : n + surplus + 1])))
-        row = [*row[:at], delimiter.join(row[at : at + surplus + 1]), *row[at + surplus + 1 :]]
-    return dict(zip((name or "index" for name in names), row, strict=False))
+def _swallowed(taken: list[str], layout: Layout) -> bool:
+    """Whether a quote was left open: the row breaks the rules, and lines behind its first are rows by themselves."""
+    return _strict(taken, layout) is None and any(
+        len(_strict([line], layout) or ()) == layout.columns for line in taken[1 : ROWS_SEEN + 1]
+    )
+
+
+def _strict(lines_of: list[str], layout: Layout) -> list[str] | None:
+    """The row by the letter; None where a quote stands where none may or is never closed."""
+    try:
+        return next(csv.reader(lines_of, delimiter=layout.delimiter, quotechar=layout.quote, strict=True), [])
+    except csv.Error:
+        return None
 
 
 READER: Final = Reader("csv", _sniff, _read)

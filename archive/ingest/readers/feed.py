@@ -68,7 +68,7 @@ def _records(locator: str, feed: Mapping[str, Any]) -> Iterator[tuple[str, objec
 
 def _record(entry: Mapping[str, Any], about: Mapping[str, Any], version: str) -> dict[str, object]:
     content = max((_shown(part) for part in entry.get("content", ())), key=len, default="")
-    summary = _shown(entry.get("summary_detail") or {"value": entry.get("summary", "")})
+    summary = _shown(entry.get("summary_detail") or {"value": entry.get("summary") or entry.get("subtitle", "")})
     published, updated = entry.get("published", ""), entry.get("updated", "")
     if not published and _UNDATED.match(version):
         published, updated = updated, ""
@@ -85,7 +85,9 @@ def _record(entry: Mapping[str, Any], about: Mapping[str, Any], version: str) ->
         "canonical_id": str(entry.get("id", "")),
         "tags": [str(tag.get("term") or "") for tag in entry.get("tags", ()) if tag.get("term")],
         "source": _line(str((entry.get("source") or {}).get("title") or about.get("title") or "")),
-        "language": str(entry.get("language") or (entry.get("title_detail") or {}).get("language") or about.get("language") or ""),
+        "language": str(
+            entry.get("language") or (entry.get("title_detail") or {}).get("language") or about.get("language") or ""
+        ),
     }
 
 

@@ -13,7 +13,9 @@ from archive.ingest.records import Source, items
 from archive.ingest.streams import peek, text_stream
 
 MOST_FIELDS: Final = 200  # of one document
-_OPENING: Final = re.compile(r"\s*(?:<\?xml[^<>]*>\s*)?(?:<(?:docs|documents|corpus|root|add)\b[^<>]*>\s*)?<DOC[\s>]", re.I)
+_OPENING: Final = re.compile(
+    r"\s*(?:<\?xml[^<>]*>\s*)?(?:<(?:docs|documents|corpus|root|add)\b[^<>]*>\s*)?<DOC[\s>]", re.IGNORECASE
+)
 _FIELD: Final = re.compile(r"<([A-Za-z][\w.-]*)\b[^<>]*>")
 _BARE: Final = re.compile(r"</?[A-Za-z][^<>]*>")
 _PARAGRAPH: Final = re.compile(r"\s*</?p\b[^<>]*>\s*", re.IGNORECASE)

@@ -12,6 +12,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
+        call_command("reindex", "--if-needed")
         password = beginning.first_administrator()
         if password:
             self.stdout.write(f"Administrator: user name “{beginning.ADMINISTRATOR}”, password “{password}”.")

@@ -5,7 +5,7 @@ import pytest
 
 from archive.models import Article, Fingerprint, HotHash
 from archive.tokens import comparison_tokens
-from archive.versions import candidates
+from archive.versions import candidates, pairing
 from archive.versions.candidates import Entry, enough
 from tests.archive.versions.stories import article, sentence, story
 
@@ -14,9 +14,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def small_caps(monkeypatch):
-    monkeypatch.setattr(candidates, "HOT_STORIES", 3)
-    monkeypatch.setattr(candidates, "HOT_ARTICLES", 5)
-    monkeypatch.setattr(candidates, "HOT_COPIES", 4)
+    monkeypatch.setattr(pairing, "HOT_STORIES", 3)
+    monkeypatch.setattr(pairing, "HOT_ARTICLES", 5)
+    monkeypatch.setattr(pairing, "HOT_COPIES", 4)
 
 
 def stored(body, headline=""):
@@ -37,10 +37,10 @@ def hot_by_definition():
     return {
         value
         for value, buckets in held.items()
-        if (len(buckets) > candidates.HOT_COPIES if set(buckets) == {-1} else False)
+        if (len(buckets) > pairing.HOT_COPIES if set(buckets) == {-1} else False)
         or (
             set(buckets) != {-1}
-            and (len(buckets) > candidates.HOT_ARTICLES or len(set(buckets)) > candidates.HOT_STORIES)
+            and (len(buckets) > pairing.HOT_ARTICLES or len(set(buckets)) > pairing.HOT_STORIES)
         )
     }
 
@@ -108,7 +108,7 @@ def test_copies_of_one_body_stay_candidates_until_there_are_too_many(small_caps)
 
 
 def test_a_story_many_papers_print_is_not_common():
-    copies = [stored(f"{story('agency', 20)}\n\n{sentence(i)}") for i in range(candidates.HOT_STORIES + 5)]
+    copies = [stored(f"{story('agency', 20)}\n\n{sentence(i)}") for i in range(pairing.HOT_STORIES + 5)]
     candidates.add(entries(copies))
     assert len(candidates.pairs_of(entries(copies[:1]))) == len(copies) - 1
 

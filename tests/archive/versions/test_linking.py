@@ -5,7 +5,7 @@ import pytest
 
 from archive.models import Article, Fingerprint, HotHash, VersionLink
 from archive.tokens import tokens_sha256
-from archive.versions import candidates, grouping, linking
+from archive.versions import candidates, grouping, linking, pairing
 from archive.versions.alignment import Document
 from archive.versions.relations import verdict
 from tests.archive.versions.stories import article, sentence, story
@@ -163,8 +163,8 @@ def test_all_pairs_of_a_batch_are_linked():
 
 
 def test_a_body_too_often_copied_is_linked_again_when_copies_go(monkeypatch):
-    monkeypatch.setattr(candidates, "HOT_ARTICLES", 3)
-    monkeypatch.setattr(candidates, "HOT_COPIES", 5)
+    monkeypatch.setattr(pairing, "HOT_ARTICLES", 3)
+    monkeypatch.setattr(pairing, "HOT_COPIES", 5)
     copies = [article("Five words are just enough", f"Headline {i}") for i in range(6)]
     linking.link(copies)
     assert not VersionLink.objects.exists()

@@ -1,0 +1,87 @@
+"""WARC and ARC: captures of the web; the pages in them are items, each with its address and the day it was fetched."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, cast
+
+from archive.errors import ItemError
+from archive.ingest.captures import Capture, arc_captures, warc_captures
+from archive.ingest.decoding import decode, settle
+from archive.ingest.items import Field, Member, RawItem, ReadOptions
+from archive.ingest.readers.html import MOST_BYTES, declared_charset, page_item
+from archive.ingest.readers.reader import MAX_ITEM_CHARACTERS, Items, Reader, keeps_going, too_large
+
+if TYPE_CHECKING:
+    import io
+
+_CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
+_OK: Final = 200
+_LOOKS_HTML: Final = re.compile(
+    rb"\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+
+
+def _sniff(_locator: str, head: bytes) -> float:
+    return 0.99 if head.startswith((b"WARC/", b"filedesc://")) else 0.0
+
+
+@keeps_going
+def _read(member: Member, options: ReadOptions) -> Items:
+    passed: Counter[str] = Counter()
+    with member.open() as stream:
+        read = arc_captures if cast("io.BufferedReader", stream).peek(12).startswith(b"filedesc") else warc_captures
+        for capture in read(stream):
+            at = f"{member.locator}#{capture.number}"
+            if isinstance(capture.problem, ItemError):
+                yield ItemError(at, capture.problem.code, capture.problem.detail)
+            elif why := _no_page(capture):
+                passed[why] += 1
+            else:
+                yield _item(at, capture, options)
+    if passed:
+        told = ", ".join(f"{count:,} {why}" for why, count in passed.most_common(8))
+        yield ItemError(member.locator, "no-article", f"Records of the capture that hold no page: {told}.")
+
+
+def _no_page(capture: Capture) -> str:
+    """Why the record is no page; empty where it is one."""
+    if capture.status is not None and capture.status != _OK:
+        return f"answers {capture.status}"
+    if not capture.payload.strip():
+        return "without content"
+    kind = capture.content_type.partition(";")[0].strip().lower()
+    if kind in _PAGES or kind == "text/plain" or (not kind and _LOOKS_HTML.match(capture.payload)):
+        return ""
+    return f"of {kind}" if kind else "of no stated kind"
+
+
+def _item(at: str, capture: Capture, options: ReadOptions) -> RawItem | ItemError:
+    if len(capture.payload) > MOST_BYTES:
+        return too_large(at)
+    stated = _CHARSET.search(capture.content_type)
+    fields = tuple(_fields(capture))
+    is_page = "html" in capture.content_type.lower() or bool(_LOOKS_HTML.match(capture.payload))
+    try:
+        declared = stated[1] if stated else declared_charset(capture.payload[:16_384]) if is_page else None
+        decoded = decode(capture.payload, options.encoding, declared)
+    except ItemError as error:
+        return ItemError(at, error.code, error.detail)
+    if is_page:
+        return page_item(at, decoded, READER.name, fields, capture.notes)
+    if not decoded.text.strip():
+        return ItemError(at, "no-text", "The record holds nothing but white space.")
+    if len(decoded.text) > MAX_ITEM_CHARACTERS:
+        return too_large(at)
+    return RawItem(at, READER.name, decoded.text, decoded.encoding, fields, (), (*decoded.notes, *capture.notes))
+
+
+def _fields(capture: Capture) -> Iterator[Field]:
+    if capture.url.startswith(("http://", "https://")):
+        yield Field("url", settle(capture.url)[0], "capture address")
+    if capture.date:
+        yield Field("crawled", capture.date.isoformat(), "capture date")
+
+
+READER: Final = Reader("warc", _sniff, _read)
