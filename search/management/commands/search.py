@@ -68,9 +68,16 @@ def _answer(query: str, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _as_text(page: ResultPage) -> str:
-    lines = [f"{page.stories} stories, {page.articles} articles: {page.understood}", *page.notices]
+    counts = f"{_count(page.stories, 'story', 'stories')}, {_count(page.articles, 'article', 'articles')}"
+    lines = [f"{counts}: {page.understood}" if page.understood else counts, *page.notices]
     for hit in page.hits:
-        about = ", ".join(filter(None, [hit.published or "undated", hit.source, f"{hit.versions} versions"]))
+        about = ", ".join(
+            filter(None, [hit.published or "undated", hit.source, _count(hit.versions, "version", "versions")])
+        )
         lines += ["", f"{hit.id}  {hit.headline}", f"    {about}"]
         lines.append("    " + " ".join("".join(segment.text for segment in hit.snippet).split()))
     return "\n".join(lines)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
