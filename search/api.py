@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from archive.errors import QueryError
 from archive.models import Article
+from archive.refusals import refusal
 from search import searching
 from search.forms import SearchParameters
 from search.records import records
@@ -22,12 +23,12 @@ def search(request: HttpRequest) -> JsonResponse:
     """The page's parameters, the page's numbers."""
     try:
         found = searching.search(SearchParameters.read(request.GET).request())
-    except BadRequest as refusal:
-        return _bad_parameter(refusal.__cause__, HTTPStatus.BAD_REQUEST)
+    except BadRequest as error:
+        return _bad_parameter(error.__cause__, HTTPStatus.BAD_REQUEST)
     except QueryError as error:
         return _bad_parameter(error, HTTPStatus.NOT_FOUND if error.field == "page" else HTTPStatus.BAD_REQUEST)
     except searching.SearchUnavailableError as error:
-        response = _refusal(HTTPStatus.SERVICE_UNAVAILABLE, "search-unavailable", str(error))
+        response = refusal(HTTPStatus.SERVICE_UNAVAILABLE, "search-unavailable", str(error))
         response["Retry-After"] = str(_SECONDS_TO_RETRY)
         return response
     return JsonResponse(as_json(found), json_dumps_params={"ensure_ascii": False})
@@ -39,16 +40,21 @@ def article(request: HttpRequest, article_id: int) -> JsonResponse:  # noqa: ARG
     found = Article.objects.select_related("source").filter(pk=article_id)
     for record in records(found):
         return JsonResponse(record, json_dumps_params={"ensure_ascii": False})
-    return _refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no article {article_id}.")
+    return refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no article {article_id}.")
+
+
+@require_safe
+def versions(request: HttpRequest, article_id: int) -> JsonResponse:  # noqa: ARG001 - a view takes its request
+    """The article's links, as its own object lists them, and the story they belong to."""
+    found = Article.objects.select_related("source").filter(pk=article_id)
+    for record in records(found):
+        return JsonResponse({name: record[name] for name in ("id", "version_group", "versions")})
+    return refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no article {article_id}.")
 
 
 def _bad_parameter(error: BaseException | None, status: int) -> JsonResponse:
     """404 where the value is fine and there is nothing there: a page past the end."""
     if not isinstance(error, QueryError):
-        return _refusal(HTTPStatus.BAD_REQUEST, "bad-request", str(error))
+        return refusal(HTTPStatus.BAD_REQUEST, "bad-request", str(error))
     code = "not-found" if status == HTTPStatus.NOT_FOUND else "bad-parameter"
-    return _refusal(status, code, error.detail, error.field)
-
-
-def _refusal(status: int, code: str, message: str, field: str | None = None) -> JsonResponse:
-    return JsonResponse({"error": {"code": code, "message": message, "field": field}}, status=status)
+    return refusal(status, code, error.detail, error.field)

@@ -16,4 +16,5 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": discovery.SITEMAPS}, name="sitemap"),
     path("api/v1/search", api.search, name="api-search"),
     path("api/v1/articles/<int:article_id>", api.article, name="api-article"),
+    path("api/v1/articles/<int:article_id>/versions", api.versions, name="api-versions"),
 ]

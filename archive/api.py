@@ -1,0 +1,98 @@
+"""The archive's own part of the JSON API: two texts compared, what was delivered."""
+
+from http import HTTPStatus
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from archive.errors import DumpError
+from archive.models import Article, Dump
+from archive.refusals import refusal
+from archive.uploading import UploadForm
+from archive.versions.comparing import ParagraphPair, Piece, compare_paragraphs
+
+DUMPS_A_PAGE: Final = 100
+
+
+@require_safe
+def compare(request: HttpRequest, left_id: int, right_id: int) -> JsonResponse:  # noqa: ARG001 - a view takes its request
+    """Paragraph by paragraph; an empty side is null."""
+    found = Article.objects.in_bulk([left_id, right_id])
+    for wanted in (left_id, right_id):
+        if wanted not in found:
+            return refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no article {wanted}.")
+    rows = compare_paragraphs(*(found[pk].body.split("\n\n") for pk in (left_id, right_id)))
+    return JsonResponse({"left": left_id, "right": right_id, "paragraphs": [_row(row) for row in rows]})
+
+
+def _row(row: ParagraphPair) -> dict[str, Any]:
+    left, right = _side(row.left_number, row.left), _side(row.right_number, row.right)
+    return {"change": row.change.value, "left": left, "right": right}
+
+
+def _side(number: int | None, pieces: tuple[Piece, ...]) -> dict[str, Any] | None:
+    if number is None:
+        return None
+    return {"number": number, "pieces": [{"text": piece.text, "change": piece.change.value} for piece in pieces]}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def dumps(request: HttpRequest) -> HttpResponseBase:
+    """The newest dumps; a POST uploads one (`files`, and what the upload form takes). Staff alone."""
+    right = "archive.add_dump" if request.method == "POST" else "archive.view_dump"
+    if not request.user.has_perm(right):
+        return _not_for_you()
+    if request.method == "POST":
+        return _upload(request)
+    newest = Dump.objects.all()[:DUMPS_A_PAGE]
+    return JsonResponse({"dumps": [dump_facts(dump) for dump in newest]})
+
+
+@require_safe
+def dump(request: HttpRequest, dump_id: int) -> JsonResponse:
+    if not request.user.has_perm("archive.view_dump"):
+        return _not_for_you()
+    found = Dump.objects.filter(pk=dump_id).first()
+    if found is None:
+        return refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no dump {dump_id}.")
+    return JsonResponse(dump_facts(found))
+
+
+def dump_facts(found: Dump) -> dict[str, Any]:
+    """Counts as they stand now; `read = new + duplicate + rejected`."""
+    return {
+        "id": found.pk,
+        "name": found.name,
+        "sha256": found.sha256,
+        "status": found.status,
+        "detail": found.detail,
+        "format": found.format or None,
+        "read": found.read_count,
+        "new": found.new_count,
+        "duplicate": found.duplicate_count,
+        "rejected": found.rejected_count,
+        "seconds": round(found.seconds, 2),
+    }
+
+
+def _upload(request: HttpRequest) -> JsonResponse:
+    form = UploadForm({"format": "auto", **request.POST.dict()}, request.FILES)
+    if not form.is_valid():
+        field, problems = next(iter(form.errors.items()))
+        return refusal(HTTPStatus.BAD_REQUEST, "bad-parameter", str(problems[0]), field)
+    received, refused = form.receive(request.user.get_username())
+    if refused:
+        return _refused(refused[0])
+    return JsonResponse({"dumps": [dump_facts(one.dump) for one in received]}, status=HTTPStatus.CREATED)
+
+
+def _refused(error: DumpError) -> JsonResponse:
+    too_large = error.code == "too-large"
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_large else HTTPStatus.BAD_REQUEST
+    return refusal(status, error.code, str(error), "files")
+
+
+def _not_for_you() -> JsonResponse:
+    sentence = "This part of the API is for the archive's staff: sign in with the right to do it."
+    return refusal(HTTPStatus.FORBIDDEN, "forbidden", sentence)
