@@ -3,7 +3,7 @@
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 
-from search import api, discovery, views
+from search import api, discovery, openapi, views
 
 app_name = "search"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("readyz", discovery.readyz, name="readyz"),
     path("sitemap.xml", sitemaps.index, {"sitemaps": discovery.SITEMAPS, "sitemap_url_name": "search:sitemap"}),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": discovery.SITEMAPS}, name="sitemap"),
+    path("api/v1/openapi.json", openapi.openapi, name="openapi"),
     path("api/v1/search", api.search, name="api-search"),
     path("api/v1/articles/<int:article_id>", api.article, name="api-article"),
     path("api/v1/articles/<int:article_id>/versions", api.versions, name="api-versions"),
