@@ -52,7 +52,7 @@ def versions(request: HttpRequest, article_id: int) -> JsonResponse:  # noqa: AR
     return refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no article {article_id}.")
 
 
-def _bad_parameter(error: BaseException | None, status: int) -> JsonResponse:
+def _bad_parameter(error: BaseException | None, status: HTTPStatus) -> JsonResponse:
     """404 where the value is fine and there is nothing there: a page past the end."""
     if not isinstance(error, QueryError):
         return refusal(HTTPStatus.BAD_REQUEST, "bad-request", str(error))
