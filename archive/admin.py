@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,11 +16,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive import pipeline
+from archive.admin_users import CarefulUserAdmin
+from archive.arriving import PIECE_BYTES, unfinished
 from archive.errors import DumpError
+from archive.inbox import waiting
 from archive.ingest.readers import READERS
 from archive.models import Article, AuditEntry, Dump, DumpStatus, Item, Source, VersionGroup
 from archive.uploading import UploadForm
+from archive.views.uploads import say_received
 
+admin.site.unregister(User)
+admin.site.register(User, CarefulUserAdmin)
 admin.site.site_header = gettext_lazy("News archive")
 admin.site.site_title = gettext_lazy("News archive")
 admin.site.index_title = gettext_lazy("Administration")
@@ -160,6 +167,9 @@ class DumpAdmin(LookAdmin):
             "formats": list(READERS),
             "max_upload_bytes": settings.MAX_UPLOAD_BYTES,
             "max_unpacked_bytes": settings.MAX_UNPACKED_BYTES,
+            "piece_bytes": PIECE_BYTES,
+            "unfinished": unfinished(request.user.pk or 0),
+            "in_inbox": len(waiting()),
         }
         return TemplateResponse(request, "admin/archive/dump/add_form.html", context)
 
@@ -172,17 +182,11 @@ class DumpAdmin(LookAdmin):
         for error in refused:
             self.message_user(request, str(error), messages.ERROR)
         for one in received:
-            self._say_received(request, one.dump, already_here=one.already_here)
+            say_received(request, one.dump.name, already_here=one.already_here, held=one.dump.held)
         if len(received) == 1:
-            return received[0].dump.get_absolute_url()
+            dump = received[0].dump
+            return reverse("archive:preview", args=[dump.pk]) if dump.held else dump.get_absolute_url()
         return reverse("archive:dumps") if received else None
-
-    def _say_received(self, request: HttpRequest, dump: Dump, *, already_here: bool) -> None:
-        if already_here:
-            text = _("“%(name)s” is already here: the same bytes were read before. Nothing was stored twice.")
-        else:
-            text = _("“%(name)s” is received and will be read in a moment.")
-        self.message_user(request, text % {"name": dump.name}, messages.SUCCESS)
 
     def rollback_view(self, request: HttpRequest, dump_id: int) -> HttpResponse:
         """Shows what would go; a POST takes it out."""

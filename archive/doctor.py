@@ -13,6 +13,7 @@ from django.db.models import Count, F, Q
 from archive import originals
 from archive.models import Article, Dump, DumpStatus, Fingerprint, Item, ItemStatus, VersionGroup, VersionLink
 from archive.signals import examining
+from archive.versions import grouping
 from archive.versions.candidates import Entry
 
 
@@ -79,7 +80,7 @@ def _groups() -> Iterator[Problem]:
     for pk in VersionGroup.objects.filter(articles__isnull=True).values_list("pk", flat=True):
         yield Problem("empty-group", f"Story {pk} has no article.")
     apart = VersionLink.objects.of_versions().exclude(a__version_group=F("b__version_group"))
-    for a, b in apart.values_list("a_id", "b_id"):
+    for a, b in sorted(grouping.unexplained(set(apart.values_list("a_id", "b_id")))):
         yield Problem("group-link", f"Articles {a} and {b} are versions of each other in different stories.")
 
 

@@ -11,9 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.models import ItemStatus
 from archive.parameters import Parameters
+from archive.presenting.matrix import Choice
+from archive.versions.changes import Kind
+from archive.versions.relating import MOST_CHARACTERS
+from archive.wording import CHANGE_WORDS
 
 _HIGHEST_PAGE: Final = 10**9  # keeps the number inside a database integer
+_HIGHEST_ID: Final = 2**63 - 1  # a database integer
+MOST_PASTED: Final = MOST_CHARACTERS  # characters; what lies behind them would not be looked at
 ArticleView = Literal["read", "received"]
+CompareView = Literal["side", "inline"]
 
 
 class PageParameters(Parameters):
@@ -61,4 +68,80 @@ class DumpParameters(PageParameters):
         required=False,
         choices=ItemStatus.choices,
         error_messages={"invalid_choice": _("A status is “new”, “duplicate” or “rejected”.")},
+    )
+
+
+class CompareParameters(Parameters):
+    """`view`: side by side or in one run; `cosmetic=on`: typography counts as a difference."""
+
+    view = forms.ChoiceField(
+        required=False,
+        choices=[("side", _("Side by side")), ("inline", _("Inline"))],
+        error_messages={"invalid_choice": _("A view is “side” or “inline”.")},
+    )
+    cosmetic = forms.ChoiceField(
+        required=False,
+        choices=[("on", _("on")), ("off", _("off"))],
+        error_messages={"invalid_choice": _("Cosmetic changes are “on” or “off”.")},
+    )
+
+    def wanted_view(self) -> CompareView:
+        return cast("CompareView", self.cleaned_data["view"] or "side")
+
+    def shows_cosmetic(self) -> bool:
+        return bool(self.cleaned_data["cosmetic"] == "on")
+
+
+_NUMBER_EXPECTED: Final = {
+    "required": _("A number is needed."),
+    "invalid": _("This is no number."),
+    "min_value": _("Numbers begin at 1."),
+    "max_value": _("There is no number as high as that."),
+}
+
+
+class MatrixParameters(PageParameters):
+    """`first`, an article, and `row`: the cell that was clicked first; row 0 is the headlines."""
+
+    first = forms.IntegerField(required=False, min_value=1, max_value=_HIGHEST_ID, error_messages=_NUMBER_EXPECTED)
+    row = forms.IntegerField(required=False, min_value=0, max_value=_HIGHEST_ID, error_messages=_NUMBER_EXPECTED)
+
+    def choice(self) -> Choice | None:
+        first = self.cleaned_data["first"]
+        return Choice(first, self.cleaned_data["row"]) if first else None
+
+
+class ChangesParameters(PageParameters):
+    """`kind`: only versions with a change of this kind."""
+
+    kind = forms.ChoiceField(
+        required=False,
+        choices=[(kind.value, CHANGE_WORDS[kind]) for kind in Kind if kind.is_material],
+        error_messages={"invalid_choice": _("This is no kind of material change.")},
+    )
+
+    def wanted_kind(self) -> Kind | None:
+        value = self.cleaned_data["kind"]
+        return Kind(value) if value else None
+
+    def number(self) -> int:
+        return int(self.cleaned_data["page"] or 1)
+
+
+class MergeParameters(Parameters):
+    """`story`: the number of the story to put this one together with."""
+
+    story = forms.IntegerField(min_value=1, max_value=_HIGHEST_ID, error_messages=_NUMBER_EXPECTED)
+
+
+class RelateForm(forms.Form):
+    text = forms.CharField(
+        label=_("A sentence, a paragraph or a whole page"),
+        max_length=MOST_PASTED,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        error_messages={
+            "required": _("Paste a text first."),
+            "max_length": _("That is longer than this page looks at. Leave some of it out."),
+        },
     )

@@ -8,7 +8,8 @@ machine is gone.
 import os
 import secrets
 import socket
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
@@ -20,6 +21,7 @@ from archive.models import Dump, DumpStatus
 
 # Far above the slowest batch seen (100 long HTML pages: 15 s); what a dead machine's dump waits for at most.
 LEASE: Final = timedelta(seconds=120)
+HEARTBEAT: Final = 20.0  # seconds between two renewals inside a batch: six may be missed before the lease ends
 RUNNABLE: Final = (DumpStatus.RECEIVED, DumpStatus.READING)
 
 
@@ -41,8 +43,24 @@ class Lease:
         if not mine.update(lease_until=timezone.now() + LEASE):
             raise LeaseLostError
 
-    def release(self) -> None:
-        Dump.objects.filter(pk=self.dump_id, lease_token=self.token).update(lease_token="", lease_until=None)
+    def release(self) -> bool:
+        """Whether it was still held."""
+        mine = Dump.objects.filter(pk=self.dump_id, lease_token=self.token)
+        return bool(mine.update(lease_token="", lease_until=None))
+
+
+@dataclass(slots=True)
+class Heart:
+    """Keeps a lease alive through work that takes longer than it runs."""
+
+    lease: Lease
+    _last: float = field(default_factory=time.monotonic)
+
+    def beat(self) -> None:
+        """Cheap; renews only when it is time. Raises LeaseLostError."""
+        if time.monotonic() - self._last > HEARTBEAT:
+            self.lease.renew()
+            self._last = time.monotonic()
 
 
 def claim(dump_id: int) -> Lease | None:
@@ -52,7 +70,7 @@ def claim(dump_id: int) -> Lease | None:
     if held and _is_orphan(held):
         free |= Q(lease_token=held)
     lease = Lease(dump_id, f"{socket.gethostname()[:100]}:{os.getpid()}:{secrets.token_hex(8)}")
-    runnable = Dump.objects.filter(free, pk=dump_id, status__in=RUNNABLE)
+    runnable = Dump.objects.filter(free, pk=dump_id, status__in=RUNNABLE, held=False)
     until = timezone.now() + LEASE
     won = runnable.update(lease_token=lease.token, lease_until=until, status=DumpStatus.READING)
     return lease if won else None
@@ -60,7 +78,7 @@ def claim(dump_id: int) -> Lease | None:
 
 def claim_next() -> Lease | None:
     """The lease on the dump that has waited longest, or None when nothing waits."""
-    waiting = Dump.objects.filter(status__in=RUNNABLE).order_by("id").values_list("id", flat=True)
+    waiting = Dump.objects.filter(status__in=RUNNABLE, held=False).order_by("id").values_list("id", flat=True)
     leases = (claim(dump_id) for dump_id in waiting)
     return next((lease for lease in leases if lease), None)
 

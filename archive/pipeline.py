@@ -11,21 +11,24 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from time import monotonic
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from archive import auditing, precautions, rereading
 from archive.errors import DumpError
 from archive.ingest import loading
 from archive.ingest.loading import ReadItem
-from archive.jobs import Lease
-from archive.models import AuditEntry, Dump, DumpStatus, ItemStatus
-from archive.reading import prepare, read_items
+from archive.jobs import Heart, Lease
+from archive.measuring import Meter, Pace
+from archive.models import Dump, DumpStatus, ItemStatus, Wish
+from archive.reading import prepare_next, read_items
 from archive.removal import take_out
 from archive.signals import catching_up
 from archive.versions import settling
+from archive.watching import Watch
 
 BATCH: Final = 100  # items a transaction: about a second of work, so little is lost and the write lock is soon free
 _OUT: Final = DumpStatus.ROLLED_BACK
@@ -50,23 +53,45 @@ class IngestReport:
 def ingest(dump: Dump, lease: Lease, progress: Progress | None = None) -> IngestReport:
     """Takes a dump through the whole street, from its checkpoint on. `lease` is given back at the end.
 
-    Ends `done`, or `failed` (the dump cannot be read; nothing it brought stays). Raises jobs.LeaseLostError.
+    Ends `done`; `failed` (the dump cannot be read; nothing it brought stays); or, where a person asked for it on the
+    way, `paused` (what came stays) or `cancelled` (nothing stays). Raises jobs.LeaseLostError.
     """
-    started = monotonic()
+    dump.refresh_from_db()
+    watch = Watch(dump.pk)
     try:
-        for batch in _batches(dump):
-            _store(dump, lease, batch, monotonic() - started)
-            started = monotonic()
-            if progress:
-                progress(dump, batch[-1].locator)
-        _finish(dump, lease)
+        wish = dump.wish or _read(dump, lease, watch, progress)
+        if wish:
+            _obey(dump, lease, wish)
+        else:
+            _finish(dump, lease)
     except DumpError as error:
         _fail(dump, lease, error)
     finally:
-        lease.release()
+        watch.close(ended=lease.release())
     catching_up.send(sender=Dump)
     dump.refresh_from_db()
     return IngestReport(dump, dump.new_count, dump.duplicate_count, dump.rejected_count)
+
+
+def _read(dump: Dump, lease: Lease, watch: Watch, progress: Progress | None) -> str:
+    """Every batch that is left; the wish of a person that ended it before its time, or nothing."""
+    meter = Meter()
+    if dump.reread:
+        batches, store = rereading.batches(dump, BATCH, Heart(lease).beat), rereading.store
+    else:
+        precautions.take(dump, lease)
+        batches, store = _batches(dump, lease, watch, meter), _store
+    started = monotonic()
+    for batch in batches:
+        watch.nowhere()
+        store(dump, lease, batch, Pace(monotonic() - started, meter.done))
+        started = monotonic()
+        dump.refresh_from_db()
+        if progress:
+            progress(dump, batch[-1].locator)
+        if dump.wish:
+            return dump.wish
+    return ""
 
 
 def ingest_again(dump: Dump) -> IngestReport:
@@ -86,20 +111,27 @@ def rollback(dump: Dump, actor: str) -> None:
             raise DumpError(dump.name, "not-now", "It is being read, or was rolled back before; nothing was changed.")
         counts = {"new": dump.new_count, "duplicate": dump.duplicate_count, "rejected": dump.rejected_count}
         take_out(dump)
-        Dump.objects.filter(pk=dump.pk).update(status=_OUT)
-        AuditEntry.objects.create(actor=actor, act="rollback", dump=dump, detail=counts)
+        Dump.objects.filter(pk=dump.pk).update(status=_OUT, wish="", held=False, reread=None, preview=None)
+        auditing.record(actor, "rollback", dump, **counts)
     dump.refresh_from_db()
     catching_up.send(sender=Dump)
 
 
-def _batches(dump: Dump) -> Iterator[list[ReadItem]]:
-    """Items from the checkpoint on, through the pure stages, BATCH at a time."""
-    numbered = islice(enumerate(read_items(dump)), dump.items_done, None)
-    while chunk := list(islice(numbered, BATCH)):
-        yield [prepare(number, raw) for number, raw in chunk]
+def _batches(dump: Dump, lease: Lease, watch: Watch, meter: Meter) -> Iterator[list[ReadItem]]:
+    """Items from the checkpoint on, through the pure stages, BATCH at a time, with a heartbeat between them."""
+    numbered = islice(enumerate(read_items(dump, at=watch.at, meter=meter)), dump.items_done, None)
+    heart = Heart(lease)
+    while True:
+        batch = []
+        for number, raw in islice(numbered, BATCH):
+            heart.beat()
+            batch.append(prepare_next(dump, number, raw, watch.at))
+        if not batch:
+            return
+        yield batch
 
 
-def _store(dump: Dump, lease: Lease, batch: list[ReadItem], seconds: float) -> None:
+def _store(dump: Dump, lease: Lease, batch: list[ReadItem], pace: Pace) -> None:
     """One batch: rows, links, groups, announcement and checkpoint, all or nothing."""
     with transaction.atomic():
         lease.renew()
@@ -111,17 +143,36 @@ def _store(dump: Dump, lease: Lease, batch: list[ReadItem], seconds: float) -> N
             new_count=F("new_count") + counts[ItemStatus.NEW],
             duplicate_count=F("duplicate_count") + counts[ItemStatus.DUPLICATE],
             rejected_count=F("rejected_count") + counts[ItemStatus.REJECTED],
-            seconds=F("seconds") + seconds,
+            seconds=F("seconds") + pace.seconds,
+            bytes_done=pace.bytes_done,
+            now_reading=batch[-1].locator,
         )
-    dump.refresh_from_db()
 
 
 def _finish(dump: Dump, lease: Lease) -> None:
     with transaction.atomic():
         lease.renew()
+        dump.refresh_from_db()
         dump.status, dump.detail, dump.finished_at = DumpStatus.DONE, "", timezone.now()
         dump.format, dump.items_total = _main_format(dump), dump.items_done
-        dump.save(update_fields=["status", "detail", "finished_at", "format", "items_total"])
+        dump.now_reading, dump.wish, dump.reread, dump.held = "", "", None, False
+        said = ("status", "detail", "finished_at", "format", "items_total", "now_reading", "wish", "reread", "held")
+        dump.save(update_fields=said)
+
+
+def _obey(dump: Dump, lease: Lease, wish: str) -> None:
+    """What a person asked for while the dump was read. A re-reading that is cancelled keeps what it has read."""
+    with transaction.atomic():
+        lease.renew()
+        obeyed: dict[str, Any] = {"wish": "", "now_reading": ""}
+        if wish == Wish.PAUSE:
+            obeyed["status"] = DumpStatus.PAUSED
+        elif dump.reread:
+            obeyed |= {"status": DumpStatus.DONE, "reread": None}
+        else:
+            take_out(dump)
+            obeyed |= {"status": DumpStatus.CANCELLED, "finished_at": timezone.now()}
+        Dump.objects.filter(pk=dump.pk).update(**obeyed)
 
 
 def _main_format(dump: Dump) -> str:
@@ -140,8 +191,15 @@ def _fail(dump: Dump, lease: Lease, error: DumpError) -> None:
 
 
 def give_up(dump: Dump, detail: str) -> None:
-    """Ends a run as `failed`: nothing the dump brought stays. All or nothing."""
+    """Ends a run as `failed`: nothing the dump brought stays. All or nothing.
+
+    A re-reading of rejected items only ends: what was read before it stays as it was.
+    """
+    ended: dict[str, Any] = {"detail": detail, "now_reading": "", "wish": "", "reread": None}
     with transaction.atomic():
-        take_out(dump)
-        failed = {"status": DumpStatus.FAILED, "detail": detail, "finished_at": timezone.now()}
-        Dump.objects.filter(pk=dump.pk).update(**failed)
+        if dump.reread:
+            ended["status"] = DumpStatus.DONE
+        else:
+            take_out(dump)
+            ended |= {"status": DumpStatus.FAILED, "finished_at": timezone.now()}
+        Dump.objects.filter(pk=dump.pk).update(**ended)

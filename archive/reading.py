@@ -1,7 +1,8 @@
 """A dump's items in reading order, through the stages that need no database: open → read → label → date → parse."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
 from typing import Final
 
 from django.conf import settings
@@ -9,39 +10,106 @@ from django.utils import timezone
 
 from archive import receiving
 from archive.errors import DumpError, ItemError
-from archive.ingest import dating, opening, parsing, readers, roles
+from archive.ingest import dating, opening, parsing, readers, roles, sidecars
 from archive.ingest.items import Member, RawItem, ReadOptions
 from archive.ingest.loading import ReadItem
+from archive.measuring import Meter
 from archive.models import Dump
+from archive.watching import Stage
 
 logger = logging.getLogger(__name__)
 
-_BROKEN: Final = frozenset({"bad-archive", "empty-archive"})
+_BROKEN: Final = frozenset({"bad-archive", "empty-archive", "bomb"})
 _NESTED: Final = "!/"  # stands between an archive and its member in a locator
+KILLED: Final = "killed-reader"  # the code of an item that ended the process that read it
+
+Step = Callable[[Stage, int, str], None]  # (stage, number of the item, locator) of what comes next
 
 
-def read_items(dump: Dump, delivered: Iterable[Member] | None = None) -> Iterator[RawItem | ItemError]:
+def unseen(_stage: Stage, _number: int, _locator: str) -> None:
+    pass
+
+
+def read_items(
+    dump: Dump, delivered: Iterable[Member] | None = None, at: Step = unseen, meter: Meter | None = None
+) -> Iterator[RawItem | ItemError]:
     """Every item, in an order that never changes, so that an item's number finds it again. Raises DumpError.
 
-    Read from the kept original, or from `delivered` where nothing is kept yet.
+    Read from the kept original, or from `delivered` where nothing is kept yet. `at` is told each step beforehand.
     """
-    options = ReadOptions(dump.wanted_encoding or None, dump.source_name or None)
-    found = False
-    for member in _members(dump, delivered or receiving.members_of(dump)):
+    spent = opening.Unfolded()
+    members = members_in(dump, delivered, spent)
+    found, number = False, 0
+    while True:
+        at("open", number, "")
+        member = next(members, None)
+        if member is None:
+            break
         found = True
-        if isinstance(member, ItemError):
-            yield member
-            continue
-        try:
-            yield from readers.choose(member, dump.wanted_format).read(member, options)
-        except ItemError as error:
-            yield error
-        except DumpError as error:
-            if not dump.is_folder or error.code not in _BROKEN:
-                raise
-            yield ItemError(member.locator, error.code, error.detail)
+        if meter and isinstance(member, Member):
+            member = meter.watched(member)
+        told = spent.told.pop(member.locator, ())
+        for raw in sidecars.enriched(_items_of(dump, member, number, at), told):
+            yield raw
+            number += 1
+    if meter:
+        meter.end()
     if not found:
         raise DumpError(dump.name, "empty-dump", "There is no file in it that could hold an article.")
+
+
+def _items_of(dump: Dump, member: Member | ItemError, first: int, at: Step) -> Iterator[RawItem | ItemError]:
+    """The items of one member, the first of which has the number `first`; one that killed the reader is the last."""
+    if isinstance(member, ItemError):
+        yield member
+        return
+    apart = {number for number, stage, locator in dump.set_apart if (stage, locator) == ("read", member.locator)}
+    items = read_member(dump, member, dump.wanted_format, dump.wanted_encoding)
+    for number in count(first):
+        if number in apart:
+            yield killer(member.locator, rest=True)
+            return
+        at("read", number, member.locator)
+        raw = next(items, None)
+        if raw is None:
+            return
+        yield raw
+
+
+def read_member(dump: Dump, member: Member, wanted_format: str, encoding: str) -> Iterator[RawItem | ItemError]:
+    """One member in the given way; `auto` and the empty string leave it to the archive. Raises DumpError."""
+    options = ReadOptions(encoding or None, dump.source_name or None)
+    try:
+        for item in readers.choose(member, wanted_format).read(member, options):
+            yield _of_bearable_length(item)
+    except ItemError as error:
+        yield error
+    except DumpError as error:
+        if not dump.is_folder or error.code not in _BROKEN:
+            raise
+        yield ItemError(member.locator, error.code, error.detail)
+
+
+def _of_bearable_length(item: RawItem | ItemError) -> RawItem | ItemError:
+    if isinstance(item, ItemError) or len(item.text) <= settings.MAX_TEXT_CHARACTERS:
+        return item
+    most = f"{settings.MAX_TEXT_CHARACTERS:,} characters (MAX_TEXT_CHARACTERS)"
+    return ItemError(item.locator, "too-large", f"The text is longer than {most}.")
+
+
+def killer(locator: str, *, rest: bool = False) -> ItemError:
+    """`rest`: what follows it in its file cannot be reached either."""
+    detail = "Reading it ended the reading process twice, so it was set apart"
+    return ItemError(locator, KILLED, f"{detail}, with the rest of its file." if rest else f"{detail}.")
+
+
+def prepare_next(dump: Dump, number: int, raw: RawItem | ItemError, at: Step) -> ReadItem:
+    """`prepare` under watch; an item that killed its reader at this stage before is not tried again."""
+    locator = raw.locator
+    if any((number, "label") == (apart, stage) for apart, stage, _ in dump.set_apart):
+        return ReadItem(number, locator, None, killer(locator))
+    at("label", number, locator)
+    return prepare(number, raw)
 
 
 def prepare(number: int, raw: RawItem | ItemError) -> ReadItem:
@@ -60,14 +128,26 @@ def prepare(number: int, raw: RawItem | ItemError) -> ReadItem:
         return ReadItem(number, raw.locator, raw, ItemError(raw.locator, "internal", detail))
 
 
-def _members(dump: Dump, files: Iterable[Member]) -> Iterator[Member | ItemError]:
+def members_in(
+    dump: Dump, delivered: Iterable[Member] | None = None, spent: opening.Unfolded | None = None
+) -> Iterator[Member | ItemError]:
     """Every readable file; a dump that is one archive does not repeat its own name in each locator."""
-    limits = opening.Limits(settings.MAX_UNPACKED_BYTES, settings.MAX_MEMBER_BYTES, settings.MAX_MEMBERS)
+    spent = spent or opening.Unfolded()
+    files: Iterable[Member | ItemError] = delivered or receiving.members_of(dump)
+    files = sidecars.paired(files, spent.told) if dump.is_folder else files
+    limits = opening.Limits(
+        settings.MAX_UNPACKED_BYTES, settings.MAX_MEMBER_BYTES, settings.MAX_MEMBERS, settings.MAX_RATIO,
+        settings.MAX_NESTING,
+    )  # fmt: skip
     prefix = "" if dump.is_folder else f"{dump.name}{_NESTED}"
-    spent = opening.Unfolded()
     for file in files:
+        if isinstance(file, ItemError):
+            yield file
+            continue
         for member in _looked_into(file, limits, spent, among_others=dump.is_folder):
             locator = member.locator.removeprefix(prefix)
+            if told := spent.told.pop(member.locator, ()):
+                spent.told[locator] = told
             if isinstance(member, ItemError):
                 yield ItemError(locator, member.code, member.detail)
             else:

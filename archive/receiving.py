@@ -12,10 +12,10 @@ from typing import BinaryIO, Final, cast
 
 from django.conf import settings
 
-from archive import originals
+from archive import auditing, originals
 from archive.errors import DumpError
 from archive.ingest.items import Member
-from archive.models import AuditEntry, Dump, DumpStatus
+from archive.models import Dump, DumpStatus
 from archive.originals import FolderEntry
 
 _NAME_LENGTH: Final = 500  # characters of a file name that are kept; the end tells more than the beginning
@@ -29,6 +29,7 @@ class Wishes:
     format: str = "auto"
     encoding: str = ""
     source: str = ""
+    held: bool = False  # wait until somebody has seen the preview
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Received:
     already_here: bool  # its items are in the archive, nothing is to be read
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
     """A file name that a database can hold: bytes that are no UTF-8 become U+FFFD, the end is kept."""
     return os.fsencode(name).decode("utf-8", "replace").replace("\0", "\ufffd")[-_NAME_LENGTH:]
 
@@ -59,15 +60,15 @@ def receive_stream(stream: BinaryIO, name: str, wishes: Wishes, actor: str, size
     """One file, already open at its start. `size` in bytes is checked before a byte is stored."""
     if size > settings.MAX_UPLOAD_BYTES:
         detail = f"It has {size:,} bytes; MAX_UPLOAD_BYTES allows {settings.MAX_UPLOAD_BYTES:,}."
-        raise DumpError(_printable(name), "too-large", detail)
+        raise DumpError(printable(name), "too-large", detail)
     stored = originals.store(stream)
-    return _enter(_printable(name), stored, wishes, actor, is_folder=False)
+    return _enter(printable(name), stored, wishes, actor, is_folder=False)
 
 
 def _receive_folder(folder: Path, wishes: Wishes, actor: str) -> Received:
     entries, size = [], 0
     for file in _files_of(folder):
-        path = _printable(file.relative_to(folder).as_posix())
+        path = printable(file.relative_to(folder).as_posix())
         try:
             with file.open("rb") as stream:
                 stored = originals.store(stream)
@@ -79,7 +80,7 @@ def _receive_folder(folder: Path, wishes: Wishes, actor: str) -> Received:
     if not entries:
         raise DumpError(str(folder), "empty-folder", "The folder holds no files.")
     manifest = originals.store(BytesIO(originals.manifest_of(entries)))
-    name = _printable(folder.resolve().name or str(folder))
+    name = printable(folder.resolve().name or str(folder))
     return _enter(name, originals.Stored(manifest.sha256, size), wishes, actor, is_folder=True)
 
 
@@ -92,17 +93,15 @@ def _files_of(folder: Path) -> Iterator[Path]:
 def _enter(name: str, stored: originals.Stored, wishes: Wishes, actor: str, *, is_folder: bool) -> Received:
     """The Dump row of these bytes: the one that is there, or a new one."""
     asked = {"wanted_format": wishes.format, "wanted_encoding": wishes.encoding, "source_name": wishes.source}
-    facts = {"name": name, "size": stored.size, "is_folder": is_folder, **asked}
+    facts = {"name": name, "size": stored.size, "is_folder": is_folder, "held": wishes.held, **asked}
     dump, created = Dump.objects.get_or_create(sha256=stored.sha256, defaults=facts)
     if not created and dump.status in {DumpStatus.ROLLED_BACK, DumpStatus.FAILED, DumpStatus.CANCELLED}:
         for column, value in facts.items():
             setattr(dump, column, value)
-        dump.status, dump.detail = DumpStatus.RECEIVED, ""
+        dump.status, dump.detail, dump.preview, dump.bytes_total = DumpStatus.RECEIVED, "", None, None
         dump.save()
     already_here = dump.status == DumpStatus.DONE
-    AuditEntry.objects.create(
-        actor=actor, act="receive", dump=dump, detail={"name": name, "already_here": already_here}
-    )
+    auditing.record(actor, "receive", dump, name=name, already_here=already_here)
     return Received(dump, already_here)
 
 
@@ -111,10 +110,10 @@ def members_at(path: Path) -> Iterator[Member]:
     if not path.exists():
         raise DumpError(str(path), "not-found", "There is no such file or folder.")
     if not path.is_dir():
-        yield Member(_printable(path.name), partial(_open_file, path), path.stat().st_size)
+        yield Member(printable(path.name), partial(_open_file, path), path.stat().st_size)
         return
     for file in _files_of(path):
-        yield Member(_printable(file.relative_to(path).as_posix()), partial(_open_file, file), file.stat().st_size)
+        yield Member(printable(file.relative_to(path).as_posix()), partial(_open_file, file), file.stat().st_size)
 
 
 def _open_file(path: Path) -> BinaryIO:

@@ -10,7 +10,8 @@ from django.db.models import F, QuerySet
 from archive.errors import ItemError
 from archive.ingest import loading
 from archive.models import Article, Dump, Item, ItemStatus, Source, VersionGroup
-from archive.reading import prepare, read_items
+from archive.reading import prepare
+from archive.rereading import find_again
 from archive.versions import linking, settling
 
 _SLICE: Final = 500  # ids a statement: under every database's limit of parameters
@@ -40,7 +41,7 @@ def take_out(dump: Dump) -> None:
     VersionGroup.objects.filter(articles__isnull=True).delete()
     Source.objects.filter(articles__isnull=True).delete()
     zero = dict.fromkeys(("items_done", "new_count", "duplicate_count", "rejected_count"), 0)
-    Dump.objects.filter(pk=dump.pk).update(items_total=None, seconds=0.0, format="", **zero)
+    Dump.objects.filter(pk=dump.pk).update(items_total=None, seconds=0.0, format="", bytes_done=0, **zero)
 
 
 def _fate_of(dump: Dump) -> _Fate:
@@ -78,12 +79,12 @@ def _restate(speakers: dict[int, Item]) -> list[Article]:
     restated: list[Article] = []
     for dump in {item.dump for item in speakers.values()}:
         wanted = {item.number: article_id for article_id, item in speakers.items() if item.dump_id == dump.pk}
+        items = [item for item in speakers.values() if item.dump_id == dump.pk]
         said = {}
-        for number, raw in enumerate(read_items(dump)):
-            if number in wanted:
-                read = prepare(number, raw)
-                if not isinstance(read.parsed, ItemError):
-                    said[Article.objects.get(pk=wanted[number])] = read.parsed
+        for number, raw in find_again(dump, items):
+            read = prepare(number, raw)
+            if not isinstance(read.parsed, ItemError):
+                said[Article.objects.get(pk=wanted[number])] = read.parsed
         loading.restate(said, dump.source_name)
         restated.extend(said)
     return restated

@@ -50,6 +50,22 @@ def env_list(name: str, default: Sequence[str] = ()) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()] if value else list(default)
 
 
+def env_choice(name: str, default: str, allowed: Sequence[str]) -> str:
+    value = os.environ.get(name) or default
+    if value not in allowed:
+        raise _refuse(name, value, ", ".join(allowed))
+    return value
+
+
+def email_from(url: str) -> dict[str, Any]:
+    """Django's e-mail settings; without an address of a mail server nothing can be sent."""
+    schemes = {"smtp", "smtp+tls", "smtp+ssl", "smtps", "consolemail", "filemail"}
+    if url and urlsplit(url).scheme not in schemes:
+        raise _refuse("EMAIL_URL", url, "smtp+tls://USER:PASSWORD@HOST:PORT, smtp://HOST:25 or smtp+ssl://…")
+    said: dict[str, Any] = environ.Env.email_url_config(url or "dummymail://")
+    return said
+
+
 def database_from(url: str) -> dict[str, Any]:
     if urlsplit(url).scheme not in {"sqlite", "postgres", "postgresql"}:
         raise _refuse("DATABASE_URL", url, "sqlite:///FILE or postgres://USER:PASSWORD@HOST:PORT/NAME")
@@ -106,6 +122,11 @@ MAX_UPLOAD_BYTES = env_int("MAX_UPLOAD_BYTES", default=2 << 30, least=1, most=1 
 MAX_UNPACKED_BYTES = env_int("MAX_UNPACKED_BYTES", default=20 << 30, least=1, most=1 << 50)
 MAX_MEMBER_BYTES = env_int("MAX_MEMBER_BYTES", default=256 << 20, least=1, most=1 << 50)
 MAX_MEMBERS = env_int("MAX_MEMBERS", default=1_000_000, least=1, most=1 << 40)
+MAX_RATIO = env_int("MAX_RATIO", default=200, least=2, most=1 << 40)
+MAX_NESTING = env_int("MAX_NESTING", default=2, least=1, most=10)
+MAX_TEXT_CHARACTERS = env_int("MAX_TEXT_CHARACTERS", default=5_000_000, least=1000, most=5_000_000)
+
+READERS = env_choice("READERS", "anonymous", ("anonymous", "closed"))
 
 INSTALLED_APPS = [
     "archive",
@@ -131,6 +152,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "archive.gate.Gate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -154,7 +176,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
-LOGIN_URL = "admin:login"
+LOGIN_URL = "archive:login"
+LOGIN_REDIRECT_URL = "archive:home"
+LOGOUT_REDIRECT_URL = "archive:home"
+EMAIL_URL = os.environ.get("EMAIL_URL") or ""
+globals().update(email_from(EMAIL_URL))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EMAIL_FROM") or "archive@localhost"
 
 LANGUAGE_CODE = os.environ.get("LANGUAGE_CODE") or "en"
 TIME_ZONE = os.environ.get("TIME_ZONE") or "UTC"

@@ -3,25 +3,37 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from archive.views import articles, browsing, dumps, errors
+from archive import api, staff_urls
+from archive.views import accounts, articles, browsing, changes, comparing, decisions, errors, relating
 
 pages: list[URLPattern] = [
     path("", browsing.home, name="home"),
     path("articles/<int:article_id>/", articles.article, name="article"),
     path("articles/<int:article_id>/versions/", articles.versions, name="versions"),
+    path("articles/<int:article_id>/matrix/", comparing.versions_matrix, name="matrix"),
+    path("articles/<int:article_id>/split/", decisions.split, name="split"),
+    path("articles/<int:article_id>/merge/", decisions.merge, name="merge"),
+    path("articles/<int:article_id>/decisions/<int:decision_id>/undo/", decisions.undo, name="undo-decision"),
     path("stories/<int:group_id>/", articles.story, name="story"),
-    path("compare/<int:left_id>/<int:right_id>/", articles.compare, name="compare"),
+    path("compare/<int:left_id>/<int:right_id>/", comparing.compare, name="compare"),
+    path("compare/<int:left_id>/<int:right_id>/keep-apart/", decisions.keep_apart, name="keep-apart"),
+    path("compare/<int:left_id>/<int:right_id>/put-together/", decisions.put_together, name="put-together"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/feed.atom", changes.ChangesFeed(), name="changes-feed"),
+    path("relate/", relating.relate, name="relate"),
     path("sources/", browsing.sources, name="sources"),
     path("sources/<slug:slug>/", browsing.source, name="source"),
-    path("dumps/", dumps.dumps, name="dumps"),
-    path("dumps/<int:dump_id>/", dumps.dump, name="dump"),
-    path("dumps/<int:dump_id>/original/", dumps.original, name="original"),
+    path("api/v1/compare/<int:left_id>/<int:right_id>", api.compare, name="api-compare"),
+    path("api/v1/dumps", api.dumps, name="api-dumps"),
+    path("api/v1/dumps/<int:dump_id>", api.dump, name="api-dump"),
+    *staff_urls.pages,
     path("favicon.ico", browsing.icon, name="icon"),
     path("healthz", errors.healthz, name="healthz"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((pages, "archive"))),
     path("", include("search.urls")),
+    path("account/password-reset/", accounts.PasswordReset.as_view(), name="admin_password_reset"),  # the admin's link
     path("admin/", admin.site.urls),
 ]
 handler400 = "archive.views.errors.bad_request"

@@ -1,15 +1,20 @@
 """Facts in words a reader can weigh: dates with how they are known, relations, coverage, languages."""
 
+import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Final
 
 from django.conf.locale import LANG_INFO
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils.formats import date_format
 from django.utils.translation import get_language_info, gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from archive.ingest.items import DateStatus, Precision
 from archive.models import Relation
+from archive.versions.changes import Kind
+from archive.versions.placing import Place
 
 RIGHT_TO_LEFT: Final = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
@@ -25,6 +30,9 @@ _LANGUAGE_NAMES: Final = {
 
 # Below this a date is told with "possibly" where it would else read "probably" (confidence, 0.0-1.0).
 DOUBTFUL_DATE: Final = 0.5
+
+_DAYS_A_YEAR: Final = 365.25
+_TOLD_IN_YEARS: Final = 2  # years from which nobody wants to hear of days
 
 # How a stated date is known, by the kind of its first evidence.
 _STATED_BY: Final = {
@@ -170,6 +178,69 @@ def distance_words(this_day: date | None, that_day: date | None) -> str:
     if days == 0:
         return gettext("same day")
     count = abs(days)
+    if count >= _TOLD_IN_YEARS * _DAYS_A_YEAR:
+        count = int(count / _DAYS_A_YEAR)
+        return (gettext("%(count)d years later") if days > 0 else gettext("%(count)d years earlier")) % {"count": count}
     if days > 0:
         return ngettext("%(count)d day later", "%(count)d days later", count) % {"count": count}
     return ngettext("%(count)d day earlier", "%(count)d days earlier", count) % {"count": count}
+
+
+CHANGE_WORDS: Final = {
+    Kind.CORRECTION: _("correction note"), Kind.HEADLINE: _("headline"), Kind.FIRST_PARAGRAPH: _("first paragraph"),
+    Kind.NUMBER: _("number"), Kind.DATE: _("date"), Kind.NAME: _("name"), Kind.QUOTATION: _("quotation"),
+    Kind.NEGATION: _("negation"), Kind.WORDING: _("wording"), Kind.ADDED: _("added"), Kind.REMOVED: _("left out"),
+    Kind.MOVED: _("moved"), Kind.COSMETIC: _("typography"),
+}  # fmt: skip
+
+
+def counted_paragraphs(count: int) -> str:
+    """`one paragraph`, `12 paragraphs`."""
+    number = apnumber(count)
+    return ngettext("%(number)s paragraph", "%(number)s paragraphs", count) % {"number": number}
+
+
+def placed_paragraphs(count: int, place: Place) -> str:
+    """`the last four paragraphs`, `two paragraphs`."""
+    names = {"number": apnumber(count)}
+    if place == Place.END:
+        return ngettext("the last paragraph", "the last %(number)s paragraphs", count) % names
+    if place == Place.BEGINNING:
+        return ngettext("the first paragraph", "the first %(number)s paragraphs", count) % names
+    return counted_paragraphs(count)
+
+
+def passage_words(added: tuple[int, Place], removed: tuple[int, Place]) -> str:
+    """`that one adds the last four paragraphs and leaves out one paragraph`; empty where it does neither."""
+    names = {"added": placed_paragraphs(*added), "removed": placed_paragraphs(*removed)}
+    if added[0] and removed[0]:
+        return gettext("that one adds %(added)s and leaves out %(removed)s") % names
+    if added[0]:
+        return gettext("that one adds %(added)s") % names
+    return gettext("that one leaves out %(removed)s") % names if removed[0] else ""
+
+
+def reason_words(of_this: float, of_that: float) -> str:
+    """The share that tells the most, as a clause: `92 % of this text stands in that one`. Shares 0.0-1.0."""
+    whole = 1.0
+    if min(of_this, of_that) >= whole:
+        return gettext("every word of each stands in the other")
+    if of_this >= of_that:
+        share = gettext("all") if of_this >= whole else percent(of_this)
+        return gettext("%(share)s of this text stands in that one") % {"share": share}
+    share = gettext("all") if of_that >= whole else percent(of_that)
+    return gettext("%(share)s of that text stands in this one") % {"share": share}
+
+
+def sentence(clauses: Iterable[str]) -> str:
+    """Clauses as one sentence, parted by semicolons; empty ones are left out."""
+    said = "; ".join(clause for clause in clauses if clause)
+    return f"{said[0].upper()}{said[1:]}." if said else ""
+
+
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no XML may hold them
+
+
+def printable(text: str) -> str:
+    """Without the control characters that a feed may not carry."""
+    return _UNPRINTABLE.sub("", text)

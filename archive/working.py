@@ -1,4 +1,4 @@
-"""The worker's loop: whatever dump waits, then whatever index update waits, then a short sleep."""
+"""The worker's loop: a preview somebody waits for, a dump, an index update, then a short sleep."""
 
 import logging
 import time
@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db import OperationalError, close_old_connections
 
-from archive import jobs, pipeline
+from archive import arriving, jobs, pipeline, previewing
 from archive.models import Dump
 from archive.signals import catching_up
 
@@ -21,6 +21,7 @@ def work(*, once: bool = False) -> int:
     while True:
         close_old_connections()
         try:
+            looked = previewing.make_next()
             read = _read_next()
             done += read
             caught_up = 0 if read else sum(int(count or 0) for _, count in catching_up.send(sender=Dump))
@@ -28,9 +29,10 @@ def work(*, once: bool = False) -> int:
             logger.warning("the database is busy; trying again", exc_info=True)
             if once:
                 raise
-            read = caught_up = 0
-        if read or caught_up:
+            looked = read = caught_up = 0
+        if looked or read or caught_up:
             continue
+        arriving.tidy_up()
         if once:
             return done
         time.sleep(IDLE_SECONDS)

@@ -12,13 +12,13 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-ROOT: Final = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from archive.ingest.blocks import parse_html, visible_blocks
 from archive.ingest.decoding import decode
@@ -26,7 +26,8 @@ from archive.ingest.items import RawItem
 from archive.ingest.lines import judged, key
 from archive.ingest.readers.html import declared_charset, page_item
 
-DATA: Final = ROOT.parent / "shared" / "data"
+DATA: Final = Path(__file__).resolve().parents[2] / "shared" / "data"
+LATEST: Final = date(2026, 11, 21)  # the day the data was gathered: nothing in it is younger
 HALVES: Final = ("dev", "held back")
 ENGLISH: Final = frozenset({"uk", "us", "ca", "za", "ind", "na", "my"})  # countries whose publishers here write English
 COVERED: Final = 0.8  # share of a line's words that stand in the gold body: the line is body
@@ -74,10 +75,10 @@ class Page:
     def share_in_body(self, line: str) -> float:
         """Of the line's words, those that stand in the gold body in a run of four or more.
 
-        A line of fewer words is in the body when it is a paragraph of it.
+        A line of fewer words (three times as many signs of a script without spaces) is in it when it is a paragraph.
         """
         words = words_of(line)
-        if len(words) < RUN:
+        if len(words) < (3 * RUN if _UNSPACED.search(line) else RUN):
             return float(tuple(words) in self.paragraphs)
         found = [False] * len(words)
         for i in range(len(words) - RUN + 1):
@@ -113,7 +114,7 @@ def _article_element(root: Any, page: Page) -> Any:
 
     The latter only while it is not 2.5 times as long (and 600 letters).
     """
-    wanted = [text for line in page.gold["body"].split("\n") if len(text := key(judged(line))) > 30]  # noqa: PLR2004
+    wanted = [text for line in page.gold["body"].split("\n") if len(text := key(judged(line))) > 30]
     if not wanted:
         return root
     inner = root
@@ -131,7 +132,7 @@ def _article_element(root: Any, page: Page) -> Any:
 
 def _holds(element: Any, wanted: Sequence[str]) -> bool:
     text = _letters(element)
-    return sum(paragraph in text for paragraph in wanted) >= 0.85 * len(wanted)  # noqa: PLR2004 - see _article_element
+    return sum(paragraph in text for paragraph in wanted) >= 0.85 * len(wanted)
 
 
 def _letters(element: Any) -> str:

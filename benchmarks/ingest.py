@@ -14,12 +14,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 COLUMNS = (
     "dump",
+    "format",
     "read",
     "new",
     "dupl.",
@@ -32,6 +34,7 @@ COLUMNS = (
     "peak MB",
     "DB MB",
     "index MB",
+    "rejected for",
 )
 
 
@@ -62,12 +65,14 @@ def measure(path: Path, data: Path) -> dict[str, Any]:
     printed, used = run(data, "ingest", str(path), "--json")
     seconds, cpu = time.monotonic() - began, used.ru_utime + used.ru_stime
     (dump,) = json.loads(printed)["dumps"]
+    reasons = Counter(error["code"] for error in dump["errors"])
     code = "from archive.models import *; print(VersionGroup.objects.count(), VersionLink.objects.count())"
     stories, links = manage(data, "shell", "-v0", "-c", code).split()
     cells = (
-        path.name, dump["read"], dump["new"], dump["duplicate"], dump["rejected"], stories, links, f"{seconds:.0f}",
-        f"{cpu:.0f}", f"{dump['read'] / seconds:.0f}", f"{used.ru_maxrss / 1000:.0f}",
+        path.name, dump["format"] or "", dump["read"], dump["new"], dump["duplicate"], dump["rejected"], stories, links,
+        f"{seconds:.0f}", f"{cpu:.0f}", f"{dump['read'] / seconds:.0f}", f"{used.ru_maxrss / 1000:.0f}",
         f"{sum(f.stat().st_size for f in data.glob('archive.sqlite3*')) / 1e6:.0f}", f"{folder_mb(data / 'index'):.0f}",
+        ", ".join(f"{code} {count}" for code, count in reasons.most_common()) or dump["detail"],
     )  # fmt: skip
     return dict(zip(COLUMNS, cells, strict=True))
 
@@ -87,8 +92,8 @@ def main() -> None:
 
             paths.append(Path(scratch, "reuters21578.jsonl"))
             write_jsonl(options.reuters, paths[-1])
-        for path in paths:
-            data = (options.keep or Path(scratch)) / f"archive-{path.stem}"
+        for number, path in enumerate(paths, 1):
+            data = (options.keep or Path(scratch)) / f"archive-{number}-{path.stem}"
             data.mkdir(parents=True)
             print("| " + " | ".join(str(cell) for cell in measure(path, data).values()) + " |", flush=True)
 

@@ -1,123 +1,78 @@
-"""How right and how fast are the versions? `python benchmarks/versions.py FILE…`, no database needed.
+"""How right and how fast are the versions? Tables on made texts, whose truth is known, and on real ones.
 
-Each FILE is JSONL, plain or .gz, one text a line: `text`, and either `labels` with a `pair` or `cluster` that texts
-of one story share (prints precision and recall), or `date` (prints the precision the dates suggest: true versions
-appear within two days of each other, chance pairs only as often as any two texts do).
+    python benchmarks/versions.py [--half dev|test|both] [--stories N] [--seed N] [TABLE …]
+    python benchmarks/versions.py --speed [N …]
+
+Tune on `dev`, report `test`. Tables: made wire revisions same_event abridged press pages languages.
 """
 
-import gzip
-import json
+import argparse
+import os
 import sys
 import time
-from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import date
-from itertools import combinations
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
 
-from archive.tokens import comparison_tokens
-from archive.versions.alignment import Document
-from archive.versions.relations import Verdict, verdict
-from archive.versions.shingles import bucket_of, fingerprint
+from benchmarks.editions import made, real
 
-HOT_STORIES, HOT_ARTICLES, LEAST_SHARED, SHARED_PERCENT = 30, 300, 2, 5  # as archive.versions.candidates has them
-NEAR_DAYS = 2
-
-Pair = tuple[int, int]
+DATA = Path(__file__).parents[2] / "shared" / "data"
+SEED = 20261122
+VERSIONS, MEMBERS = 7, 60  # of a story; of a templated series
 
 
-def read(path: Path) -> list[dict[str, Any]]:
-    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    return [json.loads(line) for line in data.splitlines() if line.strip()]
+def tell(figures: dict[str, float]) -> None:
+    for name, figure in figures.items():
+        print(f"{name:42} {figure:10.4f}".rstrip("0").rstrip("."))
 
 
-def candidates(texts: Iterable[str]) -> set[Pair]:
-    """What the fingerprint index would find."""
-    prints = [fingerprint(comparison_tokens(text)) for text in texts]
-    holders: dict[int, list[int]] = defaultdict(list)
-    for number, hashes in enumerate(prints):
-        for value in hashes.tolist():
-            holders[value].append(number)
-    shared: Counter[Pair] = Counter()
-    for numbers in holders.values():
-        if len(numbers) <= HOT_ARTICLES and len({bucket_of(prints[i]) for i in numbers}) <= HOT_STORIES:
-            shared.update(combinations(numbers, 2))
-    return {
-        (a, b)
-        for (a, b), count in shared.items()
-        if count >= LEAST_SHARED and 100 * count >= SHARED_PERCENT * min(len(prints[a]), len(prints[b]))
-    }
-
-
-def days_of(records: list[dict[str, Any]]) -> list[int | None]:
-    days: list[int | None] = []
-    for record in records:
-        try:
-            days.append(date.fromisoformat(str(record.get("date"))[:10]).toordinal())
-        except ValueError:
-            days.append(None)
-    return days
-
-
-def by_label(records: list[dict[str, Any]]) -> set[Pair]:
-    together: dict[str, list[int]] = defaultdict(list)
-    for number, record in enumerate(records):
-        labels = record.get("labels") or {}
-        label = labels.get("pair") or labels.get("cluster")
-        if label is not None:
-            together[str(label)].append(number)
-    return {pair for numbers in together.values() for pair in combinations(numbers, 2)}
-
-
-def by_date(pairs: set[Pair], days: list[int | None]) -> float | None:
-    """Estimated precision of the pairs; None where dates are missing."""
-    dated = [(a, b) for a, b in pairs if days[a] is not None and days[b] is not None]
-    known = Counter(day for day in days if day is not None)
-    total = sum(known.values())
-    if not dated or total < 2:
-        return None
-    near_by_chance = sum(n * known[day + step] for day, n in known.items() for step in range(-NEAR_DAYS, NEAR_DAYS + 1))
-    chance = near_by_chance / total**2
-    near = sum(abs((days[a] or 0) - (days[b] or 0)) <= NEAR_DAYS for a, b in dated) / len(dated)
-    return (near - chance) / (1 - chance) if chance < 1 else None
-
-
-def report(path: Path) -> None:
-    records = read(path)
-    start = time.perf_counter()
-    found = candidates(record["text"] for record in records)
-    fingerprinted = time.perf_counter()
-    documents = [Document.of(record["text"]) for record in records]
-    ready = time.perf_counter()
-    verdicts: dict[Pair, Verdict] = {}
-    for a, b in found:
-        judged = verdict(documents[a], documents[b])
-        if judged is not None:
-            verdicts[a, b] = judged
-    done = time.perf_counter()
-    versions = {pair for pair, judged in verdicts.items() if judged.relation not in {"partial", "series"}}
-    print(f"\n{path.name}: {len(records)} texts, {len(found)} candidate pairs, {len(versions)} version links")
-    print(f"  relations: {dict(Counter(judged.relation for judged in verdicts.values()).most_common())}")
-    gold = by_label(records)
-    if gold:
-        print(f"  labels: precision {len(versions & gold) / max(1, len(versions)):.3f}", end="")
-        print(
-            f", recall {len(versions & gold) / len(gold):.3f}, candidates' recall {len(found & gold) / len(gold):.3f}"
-        )
-    proxy = by_date(versions, days_of(records))
-    if proxy is not None:
-        print(f"  dates: estimated precision {proxy:.3f}")
+def made_table(data: Path, half: str, seed: int, stories: int) -> dict[str, float]:
+    corpus = made.make(data, half, seed, stories=stories, versions=VERSIONS, members=MEMBERS)
     print(
-        f"  per second: {len(records) / (fingerprinted - start):.0f} texts to candidates,"
-        f" {len(records) / (ready - fingerprinted):.0f} made ready, {len(found) / (done - ready):.0f} pairs judged"
+        f"{len(corpus.texts)} texts, {len(corpus.relations)} true pairs, {len(corpus.unclear)} that count neither way"
     )
+    figures, found = made.figures(corpus)
+    for title, counts in (
+        ("wrong names", made.confusions(corpus, found)),
+        ("false links", made.false_links(corpus, found)),
+    ):
+        commonest = [f"{count} {' / '.join(key)}" for key, count in counts.most_common(8)]
+        print(f"{title}: {'; '.join(commonest)}")
+    return figures
+
+
+def tables(data: Path, half: str, names: Iterable[str], seed: int, stories: int) -> None:
+    wanted = set(names)
+    for half_of_made in ("dev", "test") if half == "both" else (half,):
+        if not wanted or "made" in wanted:
+            print(f"\n# made, {half_of_made}")
+            tell(made_table(data, half_of_made, seed, stories))
+    for table in real.TABLES:
+        if not wanted or table.__name__ in wanted:
+            started = time.perf_counter()
+            figures = table(data, half)
+            print(f"\n# {table.__name__}, {half} ({time.perf_counter() - started:.0f} s)")
+            tell(figures)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("tables", nargs="*", metavar="TABLE", help="which tables, or with --speed how many articles")
+    parser.add_argument("--data", type=Path, default=DATA)
+    parser.add_argument("--half", choices=["dev", "test", "both"], default="test")
+    parser.add_argument("--stories", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--speed", action="store_true")
+    options = parser.parse_args()
+    if options.speed:
+        from benchmarks.editions import speed  # noqa: PLC0415 - it makes an archive of its own
+
+        speed.report(options.data, [int(count) for count in options.tables] or [10_000, 30_000, 100_000])
+    else:
+        tables(options.data, options.half, options.tables, options.seed, options.stories)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        sys.exit(__doc__)
-    for name in sys.argv[1:]:
-        report(Path(name))
+    main()

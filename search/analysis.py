@@ -46,6 +46,8 @@ _TOKEN: Final = re.compile(
     rf"|(?P<word>{_WORD}(?:{_JOINER}{_WORD})*)"
     rf"|(?P<run>[{UNSPACED}]+)"
 )
+_PIECE: Final = re.compile(re.sub(r"\(\?P<\w+>", "(?:", _TOKEN.pattern))
+_SPLIT: Final = re.compile(f"({_PIECE.pattern})")
 _PART: Final = re.compile(_WORD)
 _RUN: Final = re.compile(f"[{UNSPACED}]+")
 _POSSESSIVE: Final = re.compile(f"[{_APOSTROPHE}][sS]$")
@@ -84,6 +86,17 @@ def tokens(text: str) -> Iterator[Token]:
         found = [token for token in _BY_KIND[kind](match.group(), start, end, position) if token.surface]
         yield from found
         position = max((token.position for token in found), default=position - 1) + 1
+
+
+def pieces(text: str) -> list[str]:
+    """As `chunks`, the pieces alone."""
+    found: list[str] = _PIECE.findall(text)
+    return found
+
+
+def split(text: str) -> list[str]:
+    """The text in parts: what lies between pieces, a piece, what lies between, …; joined they are the text."""
+    return _SPLIT.split(text)
 
 
 def chunks(text: str) -> Iterator[re.Match[str]]:

@@ -10,6 +10,7 @@ from search.query import (
     Dates,
     Everything,
     Filter,
+    Nearby,
     Node,
     Not,
     Or,
@@ -17,6 +18,7 @@ from search.query import (
     Prefix,
     Raw,
     Scope,
+    Similar,
     Undated,
     Word,
 )
@@ -47,6 +49,24 @@ class Starting:
 
     fields: tuple[tuple[str, float], ...]
     prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Documents with the surfaces in any order, first and last no more than `within` words apart, in one field."""
+
+    fields: tuple[tuple[str, float], ...]
+    surfaces: tuple[str, ...]
+    within: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Documents with a surface spelled like this one, save for so many edits, in one of the fields (name, weight)."""
+
+    fields: tuple[tuple[str, float], ...]
+    surface: str
+    edits: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +116,9 @@ class AnyOf:
     best: bool = False
 
 
-Plan = AnyStem | SideBySide | Starting | Among | Articles | Days | NoDay | Every | Without | AllOf | AnyOf
+Plan = (
+    AnyStem | SideBySide | Starting | Near | Alike | Among | Articles | Days | NoDay | Every | Without | AllOf | AnyOf
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +150,10 @@ def compile_query(tree: Node, vocabulary: Vocabulary, *, raw: bool = False) -> P
             return _side_by_side(text, scope, raw=raw)
         case Prefix(text, scope):
             return Starting(_zones(scope, raw=raw), sought(text)[0].surface)
+        case Nearby(text, reach, scope):
+            return Near(_zones(scope, raw=raw), tuple(dict.fromkeys(token.surface for token in sought(text))), reach)
+        case Similar(text, edits, scope):
+            return Alike(_zones(scope, raw=raw), sought(text)[0].surface, edits)
         case _:
             return _filter(tree, vocabulary)
 

@@ -1,10 +1,14 @@
 """What can go wrong with the index, as types with a sentence fit for the reader. Pure: no Django."""
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, QueryError
 
 
 class SearchUnavailableError(ArchiveError):
     """The engine cannot answer. Pages show 503, never "0 results"."""
+
+
+class TooBroadError(QueryError):
+    """The query would cost too much; `detail` says what to write instead. The API's code for it is `too-broad`."""
 
 
 class IndexBusyError(ArchiveError):

@@ -5,11 +5,10 @@ and puts it in use when it is whole, `consistency` compares the two.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -18,16 +17,16 @@ from search import outbox
 from search.backends.store import Store
 from search.backends.whoosh import reading_of
 from search.backends.writing import write
-from search.documents import COLUMNS, day, document, load
+from search.documents import day, document, load
 from search.engine import store
 from search.errors import IndexBuildError
 from search.models import Pending
+from search.rebuilding import Progress, build_all
 
 logger = logging.getLogger(__name__)
 
 # Articles a commit. Below it commits dominate, above it a crash repeats more.
 BATCH: Final = 500
-Progress = Callable[[int, int], None]  # articles done, articles in all
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,7 @@ def reindex(progress: Progress | None = None) -> int:
     target = store()
     with target.writing():
         generation = target.begin()
-        total = Article.objects.count()
-        count = write(generation, _documents(total, progress))
+        count = build_all(generation, progress)
         _verify(count)
         target.publish(generation)
         _drain(target, None, None)
@@ -84,10 +82,10 @@ def consistency() -> list[Problem]:
     if not store().is_current_code():
         return [Problem("unreadable", None, "the index was written by another version; run `python manage.py reindex`")]
     with reading_of(store()).snapshot() as snapshot:
-        facts = snapshot.facts[snapshot.docs]
-    indexed = {int(fact["id"]): (int(fact["group"]), int(fact["day"])) for fact in facts}
-    if len(indexed) != len(facts):
-        ids, counts = np.unique(facts["id"], return_counts=True)
+        ids, groups, days = (snapshot.column(name)[snapshot.docs] for name in ("id", "group", "day"))
+    indexed = dict(zip(ids.tolist(), zip(groups.tolist(), days.tolist(), strict=True), strict=True))
+    if len(indexed) != len(ids):
+        ids, counts = np.unique(ids, return_counts=True)
         twice = [Problem("twice", int(pk), "has two documents in the index") for pk in ids[counts > 1]]
     else:
         twice = []
@@ -142,7 +140,7 @@ def _drain(target: Store, limit: int | None, progress: Progress | None) -> int:
 def _bring(generation: Path, rows: list[Pending]) -> list[Pending]:
     """One commit; gives the rows whose articles the index now tells truly."""
     wanted = [row.article_id for row in rows if not row.removed]
-    made: list[dict[str, Any]] = []
+    made = []
     failed: set[int] = set()
     for article in load(wanted):
         try:
@@ -161,21 +159,9 @@ def _first(target: Store) -> Path:
     generation = target.begin()
     total = Article.objects.count()
     if total > outbox.size():
-        _verify(write(generation, _documents(total, None)))
+        _verify(build_all(generation))
     target.publish(generation)
     return generation
-
-
-def _documents(total: int, progress: Progress | None) -> Iterator[dict[str, Any]]:
-    """Of every article by id, read in batches: one query a batch, and no transaction held open."""
-    after = done = 0
-    every = Article.objects.select_related("source").only(*COLUMNS).order_by("pk")
-    while articles := list(islice(every.filter(pk__gt=after).iterator(), BATCH)):
-        for article in articles:
-            yield document(article)
-        after, done = articles[-1].pk, done + len(articles)
-        if progress:
-            progress(done, max(total, done))
 
 
 def _verify(count: int) -> None:

@@ -4,7 +4,8 @@ Any text parses. What cannot be understood is searched as words or left out, and
 
     either   = all ("OR" all)*
     all      = one ("AND"? one)*
-    one      = ("NOT" | "-") one | field? "(" either ")" | field? '"…"' | field? word | field? prefix"*"
+    one      = ("NOT" | "-") one | field? "(" either ")" | field? leaf
+    leaf     = '"…"' ("~" number)? | word ("~" number?)? | prefix"*"
 """
 
 import re
@@ -22,6 +23,7 @@ from search.query import (
     Dates,
     Everything,
     Filter,
+    Nearby,
     Node,
     Not,
     Or,
@@ -29,6 +31,7 @@ from search.query import (
     Prefix,
     Raw,
     Scope,
+    Similar,
     Undated,
     Word,
     conjunction,
@@ -44,8 +47,13 @@ MOST_CLAUSES: Final = 32
 SHORTEST_PREFIX: Final = 3
 
 _FIELD: Final = re.compile(r"([A-Za-z]+):(.*)", re.DOTALL)
-_QUOTED: Final = re.compile(r'(?:([A-Za-z]+):)?"([^"]*)"(~\d+)?')
-_FUZZY: Final = re.compile(r"(.+?)~\d?")
+_QUOTED: Final = re.compile(r'(?:([A-Za-z]+):)?"([^"]*)"(?:~(\d+))?')
+_SIMILAR: Final = re.compile(r"(.+?)~(\d?)", re.DOTALL)
+# Words from first to last that "near" can mean: about a page of a newspaper's column.
+MOST_NEAR: Final = 100
+# A shorter word has too many neighbours; one of more letters than the second is looked for with two edits.
+SHORTEST_SIMILAR: Final = 4
+_LONGEST_ONE_EDIT: Final = 6
 _DATES: Final = {"date", "before", "after"}
 _LATER: Final = {"added", "removed"}
 
@@ -149,7 +157,7 @@ def _within(name: str, node: Node) -> Node:
             return disjunction([_within(name, child) for child in children])
         case Not(child):
             return negation(_within(name, child))
-        case (Word(text) | Phrase(text) | Prefix(text)) as leaf if leaf.scope is None:
+        case (Word(text) | Phrase(text) | Prefix(text) | Nearby(text) | Similar(text)) as leaf if leaf.scope is None:
             if name in VERBATIM:
                 return Filter(name, text)
             return replace(leaf, scope=cast("Scope", name))
@@ -160,11 +168,16 @@ def _within(name: str, node: Node) -> Node:
 def _quoted(text: str, reading: _Reading) -> Node | None:
     match = _QUOTED.fullmatch(text)
     name, inner, near = match.groups() if match else (None, text, None)
-    if near:
-        reading.note(f"{near} (words near each other) is not searched yet; the words are searched as a phrase.")
-    if name:
-        return _fielded(name.lower(), " ".join(inner.split()), reading, quoted=True)
-    return _phrase(inner, reading)
+    plain = " ".join(inner.split())
+    made = _fielded(name.lower(), plain, reading, quoted=True) if name else _phrase(inner, reading)
+    return _nearby(made, int(near), reading) if near and isinstance(made, Phrase) else made
+
+
+def _nearby(phrase: Phrase, reach: int, reading: _Reading) -> Nearby:
+    if not 1 <= reach <= MOST_NEAR:
+        reading.note(f"Words near each other are looked for within 1 to {MOST_NEAR} words, not {reach}.")
+        reach = min(max(reach, 1), MOST_NEAR)
+    return Nearby(phrase.text, reach, phrase.scope)
 
 
 def _phrase(inner: str, reading: _Reading) -> Phrase | None:
@@ -188,7 +201,7 @@ def _chunk(text: str, reading: _Reading) -> Node | None:
     return _word(text, reading)
 
 
-def _word(text: str, reading: _Reading) -> Word | Prefix | None:
+def _word(text: str, reading: _Reading) -> Word | Prefix | Similar | None:
     found = list(tokens(text))
     if not found:
         reading.note(f"“{text}” holds no letter or digit and was left out.")
@@ -199,11 +212,22 @@ def _word(text: str, reading: _Reading) -> Word | Prefix | None:
         if len(found) == 1 and len(found[0].surface) >= SHORTEST_PREFIX:
             return Prefix(text)
         reading.note(f"{text}* is searched as a word: a prefix is one word of {SHORTEST_PREFIX} letters or more.")
-    fuzzy = _FUZZY.fullmatch(text + ("~" if tail.startswith("~") else ""))
-    if fuzzy:
-        reading.note(f"{fuzzy[0]} (similar spellings) is not searched yet; {fuzzy[1]} is searched as a word.")
-        return _word(fuzzy[1], reading)
+    similar = _SIMILAR.fullmatch(text + ("~" if tail.startswith("~") else ""))
+    if similar:
+        return _similar(similar[1], similar[2], reading)
     return Word(text.lower() if text in OPERATORS else text)
+
+
+def _similar(text: str, edits: str, reading: _Reading) -> Word | Prefix | Similar | None:
+    found = list(tokens(text))
+    text = text[found[0].start : found[-1].end] if found else text
+    if len(found) != 1 or len(found[0].surface) < SHORTEST_SIMILAR or edits == "0":
+        reading.note(
+            f"{text}~ is searched as a word: similar spellings are of one word of {SHORTEST_SIMILAR} letters or more."
+        )
+        return _word(text, reading)
+    usual = 1 if len(found[0].surface) <= _LONGEST_ONE_EDIT else 2
+    return Similar(text, min(int(edits), 2) if edits else usual)
 
 
 def _fielded(name: str, value: str, reading: _Reading, *, quoted: bool) -> Node | None:

@@ -40,6 +40,24 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearby:
+    """Two words or more in any order, as they are spelled, first and last at most `within` words apart."""
+
+    text: str
+    within: int
+    scope: Scope | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """One token, or another one that starts like it and is spelled like it but for `edits` letters: 1 or 2."""
+
+    text: str
+    edits: int
+    scope: Scope | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
     """A field's value: names by the words they hold, languages and dumps by the whole value."""
 
@@ -87,9 +105,9 @@ class Or:
     children: "tuple[Node, ...]"
 
 
-Leaf = Word | Phrase | Prefix | Filter | Dates | Undated | Everything
+Leaf = Word | Phrase | Prefix | Nearby | Similar | Filter | Dates | Undated | Everything
 Node = Leaf | Raw | Not | And | Or
-TEXTUAL: Final = (Word, Phrase, Prefix)
+TEXTUAL: Final = (Word, Phrase, Prefix, Nearby, Similar)
 
 
 def conjunction(children: list[Node]) -> Node:
@@ -157,6 +175,10 @@ def _leaf(node: Node) -> str:
             return _scoped(f'"{text}"', scope)
         case Prefix(text, scope):
             return _scoped(f"{text}*", scope)
+        case Nearby(text, within, scope):
+            return _scoped(f'"{text}"~{within}', scope)
+        case Similar(text, edits, scope):
+            return _scoped(f"{text}~{edits}", scope)
         case Filter(field, value):
             return f'{field}:"{value}"'
         case Dates(first, last):
@@ -203,6 +225,10 @@ def _leaf_in_words(node: Node) -> str:
             return f"“{text}”{_place(scope)}"
         case Prefix(text, scope):
             return f"words starting with {text}{_place(scope)}"
+        case Nearby(text, within, scope):
+            return f"“{text}” within {within} words{_place(scope)}"
+        case Similar(text, _, scope):
+            return f"words spelled like {text}{_place(scope)}"
         case Filter(field, value):
             return f"{field} {value}"
         case Dates(first, last):

@@ -2,29 +2,26 @@
 
 | field | terms | for |
 |---|---|---|
-| `id` | the article's id | replacing and removing |
 | `text` | stems of headline, standfirst and body, weighted | words; relevance |
 | `headline` | stems of the headline | `headline:` |
 | `unbodied` | stems of headline and standfirst that the body lacks | `body:` = `text` without these |
 | `raw` | stems of every line that is not headline, standfirst, byline, dateline or body | `in:raw` |
-| `…_exact` | surfaces with their positions | phrases, prefixes, compounds, `byline:` |
-| `source`, `language`, `section` | the value, verbatim | filters, facets |
-| `facts` | no terms: a column of FACTS | grouping, dates, sorting, relevance |
+| `…_exact` | surfaces with their positions | phrases, prefixes, similar spellings, compounds, `byline:` |
+| `id`, `source`, `language`, `section` | the value, verbatim: columns | replacing, filters, facets |
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Final
 
 import numpy as np
-from whoosh import columns, fields, formats
-from whoosh.codec.whoosh3 import W3Codec
+from whoosh import fields, formats
 
 from search.analysis import ANALYSIS_VERSION
 
-# Raise it when documents are made otherwise under the same fields.
-DOCUMENT_VERSION: Final = 1
-# One fixed-size record a document: read at once, so that counting and sorting never touch the postings.
+# Raise it when documents are made or stored otherwise under the same fields.
+DOCUMENT_VERSION: Final = 2
+# One fixed-size record a document, kept as one column a field: counting and sorting never touch the postings.
 FACTS: Final = np.dtype([
     ("id", "<i8"),
     ("group", "<i8"),
@@ -35,33 +32,41 @@ FACTS: Final = np.dtype([
 FACETS: Final = ("source", "language", "section")
 # How much an occurrence counts: in the headline as three in the body. See docs/decisions.md.
 WEIGHTS: Final = {"headline": 3.0, "standfirst": 1.5, "body": 1.0}
+# The zones of a document, in the order in which they are analysed; each has a field of surfaces.
+ZONES: Final = ("headline", "standfirst", "body", "byline", "raw")
+STEM_FIELDS: Final = ("text", "headline", "unbodied", "raw")
+SURFACE_FIELDS: Final = tuple(f"{zone}_exact" for zone in ZONES)
+# Weights are stored as whole numbers of this unit: every sum of WEIGHTS is a multiple of it.
+WEIGHT_UNIT: Final = 0.5
 
 
-# Postings a block: a block is the unit of reading, and lists are read whole.
-_BLOCK: Final = 1024
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article as the index takes it. Empty texts and names mean none."""
 
-
-class Codec(W3Codec):  # type: ignore[misc]
-    """Whoosh's own format without statistics of field lengths: looking one up cost a system call a posting."""
-
-    length_stats = False
-
-    def __init__(self) -> None:
-        super().__init__(blocklimit=_BLOCK)
+    article_id: int
+    group: int
+    moment: int  # see FACTS
+    day: int  # see FACTS
+    headline: str = ""
+    standfirst: str = ""
+    body: str = ""
+    byline: str = ""
+    raw: tuple[str, ...] = ()  # the lines set apart
+    source: str = ""
+    language: str = ""
+    section: str = ""
 
 
 class Stems(fields.FieldType):  # type: ignore[misc]
-    """Value: stem -> weight. No positions: phrases are looked up by surface."""
+    """Stems with weights. No positions: phrases are looked up by surface."""
 
     def __init__(self) -> None:
-        super().__init__(format=formats.Existence(), analyzer=None)
-
-    def index(self, value: Mapping[str, float], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        return ((term.encode(), 1, weight, b"") for term, weight in value.items())
+        super().__init__(format=formats.Existence(), analyzer=None, scorable=True)
 
 
 class PositionBytes(formats.Format):  # type: ignore[misc]
-    """The positions of a term in a document, ascending, each as 4 bytes little endian: numpy reads them as they are."""
+    """The positions of a term in a document, ascending, each as 4 bytes little endian."""
 
     def word_values(self, value: Any, analyzer: Any, **_: Any) -> Any:
         raise NotImplementedError
@@ -77,43 +82,24 @@ class PositionBytes(formats.Format):  # type: ignore[misc]
 
 
 class Surfaces(fields.FieldType):  # type: ignore[misc]
-    """Value: surface -> positions, ascending. The posting's weight is their number."""
+    """Surfaces with their positions. The posting's weight is their number."""
 
     def __init__(self) -> None:
-        super().__init__(format=PositionBytes(), analyzer=None)
-
-    def index(self, value: Mapping[str, Sequence[int]], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        for term, positions in value.items():
-            yield term.encode(), len(positions), float(len(positions)), np.array(positions, "<u4").tobytes()
+        super().__init__(format=PositionBytes(), analyzer=None, scorable=True)
 
 
 class Verbatim(fields.FieldType):  # type: ignore[misc]
-    """Value: one string, indexed as it stands."""
+    """One string, as it stands."""
 
     def __init__(self, *, unique: bool = False) -> None:
-        super().__init__(format=formats.Existence(), analyzer=None, unique=unique)
-
-    def index(self, value: str, **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
-        yield value.encode(), 1, 1.0, b""
+        super().__init__(format=formats.Existence(), analyzer=None, unique=unique, stored=True)
 
 
 def schema() -> fields.Schema:
-    return fields.Schema(
-        id=Verbatim(unique=True),
-        text=Stems(),
-        headline=Stems(),
-        unbodied=Stems(),
-        raw=Stems(),
-        headline_exact=Surfaces(),
-        standfirst_exact=Surfaces(),
-        body_exact=Surfaces(),
-        byline_exact=Surfaces(),
-        raw_exact=Surfaces(),
-        source=Verbatim(),
-        language=Verbatim(),
-        section=Verbatim(),
-        facts=fields.COLUMN(columns.FixedBytesColumn(FACTS.itemsize)),
-    )
+    verbatim = {name: Verbatim() for name in FACETS}
+    stems = {name: Stems() for name in STEM_FIELDS}
+    surfaces = {name: Surfaces() for name in SURFACE_FIELDS}
+    return fields.Schema(id=Verbatim(unique=True), **verbatim, **stems, **surfaces)
 
 
 def fingerprint() -> str:

@@ -9,20 +9,24 @@ from typing import Final
 from django.conf.locale import LANG_INFO
 
 from archive.errors import QueryError
-from archive.models import Article
-from search.backends.answering import UNDATED, UNKNOWN_LANGUAGE, Row
+from search.backends.answering import UNDATED, UNKNOWN_LANGUAGE
 from search.engine import backend
 from search.errors import SearchUnavailableError
+from search.hits import hits
 from search.indexing import needs_reindex
 from search.parser import parse
-from search.query import Node, in_words
-from search.results import FacetValue, Hit, ResultPage, SearchRequest, Segment
-from search.snippets import Matcher, segments, snippet
+from search.query import in_words
+from search.results import FacetValue, ResultPage, SearchRequest, Segment
+from search.snippets import Matcher, segments
 
 __all__ = ["SearchUnavailableError", "listed_ids", "marked", "matching_ids", "search"]
 
 
 _WHOLE_RESULT: Final = 1 << 40  # hits a page: more than any archive has
+
+
+# Articles found, up to which another spelling may be meant.
+_FEW: Final = 5
 
 
 def search(request: SearchRequest) -> ResultPage:
@@ -31,10 +35,11 @@ def search(request: SearchRequest) -> ResultPage:
     query = parse(request.query)
     answer, rows = backend().find(query.tree, request)
     _refuse_if_missing(bool(answer.articles))
-    pages = max(1, -(-len(answer.order) // request.size))
+    pages = max(1, -(-answer.listed // request.size))
     if not 1 <= request.page <= pages:
         raise QueryError("page", str(request.page), f"the result has {pages} pages")
-    hits = _hits(rows, query.tree)
+    shown = hits(rows, query.tree)
+    suggestion = backend().suggestion(query.tree) if answer.articles <= _FEW else None
     return ResultPage(
         request=request,
         understood=in_words(query.tree),
@@ -43,8 +48,9 @@ def search(request: SearchRequest) -> ResultPage:
         articles=answer.articles,
         page=request.page,
         pages=pages,
-        hits=hits,
+        hits=shown,
         facets=_facets(answer.facets, request),
+        suggestion=suggestion,
         milliseconds=round((time.perf_counter() - started) * 1000),
     )
 
@@ -72,37 +78,6 @@ def _refuse_if_missing(found: bool) -> None:
     """Nothing found is an answer only where there is an index, or nothing to index."""
     if not found and needs_reindex():
         raise SearchUnavailableError("there is no index yet; run `python manage.py reindex`")
-
-
-def _hits(rows: list[Row], tree: Node) -> tuple[Hit, ...]:
-    """In the rows' order. An article that has just been removed is left out; the index follows in a moment."""
-    wanted = (
-        Article.objects.defer(None).only(*_SHOWN).select_related("source").in_bulk([row.article_id for row in rows])
-    )
-    matcher = Matcher(tree)
-    return tuple(_hit(row, wanted[row.article_id], matcher) for row in rows if row.article_id in wanted)
-
-
-_SHOWN = (
-    "headline", "body", "published", "published_precision", "published_status", "language", "words", "source__name",
-)  # fmt: skip
-
-
-def _hit(row: Row, article: Article, matcher: Matcher) -> Hit:
-    return Hit(
-        id=article.pk,
-        headline=article.display_headline,
-        published=article.published,
-        published_precision=article.published_precision,
-        published_status=article.published_status,
-        source=article.source.name if article.source else None,
-        language=article.language or None,
-        words=article.words,
-        score=row.score,
-        snippet=snippet(article.body or article.text, matcher, article.language),
-        version_group=row.group,
-        versions=row.versions,
-    )
 
 
 def _facets(counts: dict[str, dict[str, int]], request: SearchRequest) -> dict[str, tuple[FacetValue, ...]]:

@@ -10,7 +10,7 @@ from typing import BinaryIO, Final, cast
 
 from archive.errors import ItemError
 
-MOST_PAYLOAD: Final = 33 << 20  # bytes of one record that are read: a little more than a page may have
+MOST_PAYLOAD: Final = 5 << 20  # bytes of one record that are read: a little more than a page may have
 LONGEST_HEADER: Final = 64 * 1024  # bytes
 _ARC_HEADER: Final = re.compile(
     rb"(?P<url>\S.*?) (?P<ip>[\d.:a-fA-F]+) (?P<date>\d{8,14}) (?P<type>\S+)(?: .*)? (?P<length>\d+)\s*$"
@@ -52,10 +52,19 @@ class _UpToBreak(io.RawIOBase):
         return len(data)
 
 
-def warc_captures(stream: BinaryIO) -> Iterator[Capture]:
+def captures(stream: BinaryIO) -> Iterator[Capture]:
     """Answers, resources and conversions. A file that breaks off gives what came before, then a problem."""
-    broken = _UpToBreak(stream)
-    source = io.BufferedReader(broken, 1 << 20)
+    upto = _UpToBreak(stream)
+    source: io.BufferedReader = io.BufferedReader(upto, 1 << 20)
+    number = 0
+    for capture in (_arc_captures if source.peek(9).startswith(b"filedesc") else _warc_captures)(source):
+        number = capture.number
+        yield capture
+    if upto.broken:
+        yield _problem(number + 1, upto.broken.code, upto.broken.detail)
+
+
+def _warc_captures(source: io.BufferedReader) -> Iterator[Capture]:
     number = 0
     while _at_record(source, number):
         number += 1
@@ -71,9 +80,7 @@ def warc_captures(stream: BinaryIO) -> Iterator[Capture]:
         data = source.read(min(length, MOST_PAYLOAD))
         _skip(source, length - len(data))
         yield _warc_capture(headers, data, length, number)
-    if broken.broken:
-        yield _problem(number + 1, broken.broken.code, broken.broken.detail)
-    elif not number:
+    if not number:
         yield _problem(1, "empty", "The file holds no records that can be read.")
 
 
@@ -129,9 +136,8 @@ def _warc_date(stated: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def arc_captures(stream: BinaryIO) -> Iterator[Capture]:
+def _arc_captures(source: io.BufferedReader) -> Iterator[Capture]:
     """`URL IP date type length` before each record; the first record describes the file."""
-    source = io.BufferedReader(_UpToBreak(stream), 1 << 20)
     number = 0
     while True:
         line = source.readline(LONGEST_HEADER)

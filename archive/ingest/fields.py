@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
+from urllib.parse import urlsplit
 
 JUNK: Final = frozenset({"", "none", "nan", "null", "n/a", "na", "undefined", "[]", "{}", "nat", "-"})
 BODY: Final = "body"
@@ -99,13 +100,22 @@ def fits(field: str, value: str) -> bool:
         case "published" | "updated" | "crawled":
             return len(value) <= LONGEST_DATE and any(char.isdigit() for char in value)
         case "url":
-            return bool(_URL.match(value)) and not _HOST.match(value)
+            return bool(_URL.match(value)) and not _HOST.match(value) and is_address(value)
         case "language":
             return bool(_LANGUAGE.match(value))
         case "section" | "headline" | "byline" | "source":
             return not value.replace(".", "").isdigit() and not value.startswith(("http://", "https://"))
         case _:
             return True
+
+
+def is_address(value: str) -> bool:
+    """Whether it can be taken apart as an address: `http://[` cannot."""
+    try:
+        urlsplit(value)
+    except ValueError:
+        return False
+    return True
 
 
 def is_host(value: str) -> bool:

@@ -1,16 +1,20 @@
 """What stands around the text: lines named by their wording, credits, captions, repeats."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
 from archive.ingest.dates import find_dates
 from archive.ingest.items import Role
 from archive.ingest.labels import PUBLISHED_LABEL, UPDATED_LABEL
-from archive.ingest.patterns import name_of
 from archive.ingest.pictures import CAPTION_ENOUGH, LABELLED_CREDIT, caption_signs, credit_sign, credits_claim
+from archive.ingest.prose import stops
 from archive.ingest.sheet import Sheet
 
 LONG_LINE: Final = 220  # characters; a paragraph of that length is never set apart for its wording alone
+NAME_LONGEST: Final = 40  # characters of a maker's name
+NAME_WORDS: Final = 3
+CREDIT_CONFIDENCE: Final = {LABELLED_CREDIT: 0.87, "name beside a dated caption": 0.7}  # 0.95 for known agencies
 REPEAT_SHORTEST: Final = 60  # characters; short sentences may honestly occur twice
 ONE_PICTURE: Final = 6  # lines within which captions and credits without a break are of one picture
 DATE_LINE_LONGEST: Final = 110  # characters
@@ -28,7 +32,7 @@ def name_lines(sheet: Sheet) -> None:
         if dated is not None:
             sheet.put(i, dated, 0.9, "date line")
             continue
-        role = name_of(words)
+        role = sheet.wordings[i]
         if role is not None and (len(words) <= LONG_LINE or role is Role.NOTE):
             sheet.put(i, role, 0.93 if role is not Role.BIO else 0.75, f"wording: {role}")
 
@@ -51,15 +55,22 @@ DAY_NAME: Final = 16  # characters a weekday, a place or a time zone may add to 
 def name_pictures(sheet: Sheet) -> None:
     """Credits, the captions beside them, captions that show themselves, and printed-twice captions."""
     counts = Counter(sheet.keys)
+    credited = [
+        credit_sign(words) if sheet.role(i) in {None, Role.SOURCE, Role.COPYRIGHT} else None
+        for i, words in enumerate(sheet.words)
+    ]
     signs = [
-        caption_signs(words, repeated=counts[sheet.keys[i]] > 1) if sheet.verdicts[i] is None else []
+        caption_signs(words, repeated=counts[sheet.keys[i]] > 1, beside_credit=any(credited[max(0, i - 1) : i + 2]))
+        if sheet.verdicts[i] is None
+        else []
         for i, words in enumerate(sheet.words)
     ]
     weights = [sum(weight for _, weight in line) if line else -9.0 for line in signs]
-    for i, words in enumerate(sheet.words):
-        why = credit_sign(words) if sheet.role(i) in {None, Role.SOURCE, Role.COPYRIGHT} else None
+    for i in _unknown_makers(sheet, signs, credited):
+        credited[i] = "name beside a dated caption"
+    for i, why in enumerate(credited):
         if why and not (sheet.role(i) is Role.COPYRIGHT and not _beside_caption(weights, i)):
-            sheet.replace(i, Role.CREDIT, 0.87 if why == LABELLED_CREDIT else 0.95, why)
+            sheet.replace(i, Role.CREDIT, CREDIT_CONFIDENCE.get(why, 0.95), why)
     is_credit = [sheet.role(i) is Role.CREDIT for i in range(len(sheet.words))]
     claims = credits_claim(is_credit, weights)
     beside = set(claims.values())
@@ -68,6 +79,27 @@ def name_pictures(sheet: Sheet) -> None:
             line.append(("beside a credit", 1.3))
         _name_caption(sheet, i, line)
     _name_repeated_captions(sheet, {caption: sheet.keys[credit] for credit, caption in claims.items()})
+
+
+def _unknown_makers(sheet: Sheet, signs: list[list[tuple[str, float]]], credited: list[str | None]) -> Iterator[int]:
+    """A name alone beside a caption that ends in a full date and has no credit: who made the picture.
+
+    Above the caption; below it only where no prose follows, as it does after a subhead.
+    """
+    for i, line in enumerate(signs):
+        if not any(sign == "ends in a full date" for sign, _ in line) or any(credited[max(0, i - 1) : i + 2]):
+            continue
+        if i and _is_name(sheet, i - 1):
+            yield i - 1
+        elif _is_name(sheet, i + 1) and not sheet.is_prose(i + 2):
+            yield i + 1
+
+
+def _is_name(sheet: Sheet, line: int) -> bool:
+    if line >= len(sheet.words) or sheet.verdicts[line] is not None or len(sheet.words[line]) > NAME_LONGEST:
+        return False
+    parts = sheet.words[line].split()
+    return len(parts) <= NAME_WORDS and all(part[:1].isupper() for part in parts) and not stops(sheet.words[line])
 
 
 def _beside_caption(weights: list[float], line: int) -> bool:

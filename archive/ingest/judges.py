@@ -13,7 +13,7 @@ from typing import Final
 
 import trafilatura
 from lxml import etree
-from readability import Document
+from readability import Document  # type: ignore[import-untyped]  # it has none
 
 from archive.ingest.blocks import blocks_of, parse_html
 from archive.ingest.lines import judged, key
@@ -22,9 +22,10 @@ from archive.ingest.pagefields import linked_articles
 logger = logging.getLogger(__name__)
 
 MOST_MARKUP: Final = 8 << 20  # characters; the largest news page met has 3.4 MB
-MOST_ELEMENTS: Final = 30_000  # of the tree; about three seconds of judging, real pages have 500-6,000
+MOST_ELEMENTS: Final = 15_000  # of the tree; about two seconds of judging, real pages have 500-6,000
 SHORTEST_WITHIN: Final = 20  # letters and digits of a line that may count as kept inside a longer kept one
 MOST_SEARCHED: Final = 200_000_000  # characters compared when lines are looked for inside kept texts
+_UNSEEN: Final = ("script", "style", "svg")  # most of a page's bytes, and nothing a reader sees
 _QUIET: Final = ("trafilatura", "readability", "htmldate", "justext")  # they log each page they are not sure of
 
 
@@ -49,10 +50,12 @@ def opinions(markup: str | None, keys: Sequence[str]) -> Opinions | None:
         return None
     stated = [key(judged(line)) for line in _stated(root)]
     links = {key(judged("".join(map(str, link.itertext())))) for link in root.iter("a")}
+    etree.strip_elements(root, *_UNSEEN, with_tail=False)
+    readable, fast = _readable(root), _fast(deepcopy(root))
     return Opinions(
-        _kept(_fast(root), keys),
-        _kept(_precise(root), keys),
-        _kept(_readable(markup), keys),
+        _kept(fast, keys),
+        _kept(_precise(root), keys),  # last: it takes the tree apart
+        _kept(readable, keys),
         _kept(stated, keys),
         [bool(line) and line in links for line in keys],
         has_stated=bool(stated),
@@ -69,22 +72,26 @@ def _kept(text: Sequence[str], keys: Sequence[str]) -> list[bool]:
 
 
 def _fast(root: etree._Element) -> list[str]:
-    return _asked(lambda: trafilatura.extract(deepcopy(root), fast=True, include_comments=False))
+    return _asked(lambda: trafilatura.extract(root, fast=True, include_comments=False))
 
 
 def _precise(root: etree._Element) -> list[str]:
-    return _asked(lambda: trafilatura.extract(deepcopy(root), fast=True, favor_precision=True, include_comments=False))
+    return _asked(lambda: trafilatura.extract(root, fast=True, favor_precision=True, include_comments=False))
 
 
-def _readable(markup: str) -> list[str]:
-    return _asked(lambda: "\n".join(block.text for block in blocks_of(Document(markup).summary(html_partial=True))))
+def _readable(root: etree._Element) -> list[str]:
+    def judge() -> str:
+        shown = Document(etree.tostring(root, encoding="unicode", method="html"))
+        return "\n".join(block.text for block in blocks_of(shown.summary(html_partial=True)))
+
+    return _asked(judge)
 
 
 def _asked(judge: Callable[[], str | None]) -> list[str]:
     """The keys of what a judge keeps. One that breaks on a page keeps nothing: the others still speak."""
     try:
         text = judge() or ""
-    except Exception:  # noqa: BLE001 - other people's code on any mark-up; three votes never decide alone
+    except Exception:  # other people's code on any mark-up; three votes never decide alone
         logger.info("an extractor gave up on a page", exc_info=True)
         return []
     return [key(judged(line)) for line in text.splitlines()]

@@ -28,6 +28,8 @@ HEAD_LINE: Final = 120  # characters of the longest byline, date line or credit
 CAPTION_LONGEST: Final = 400  # characters of an unnamed line in a figure
 STANDFIRST_WIDTH: Final = (45, 500)  # characters
 TITLED: Final = 3.0  # worth of a heading that the page's title repeats, beside 1 for being an h1
+IN_BOX: Final = 0.5  # score below which a box beside the article keeps its lines: what the vote is sure of stays text
+SURE_BODY: Final = 0.9  # score of a line that is text although it is one link
 SHORTEST_HEADLINE: Final = 4  # letters and digits; shorter ones are logos
 
 
@@ -58,7 +60,10 @@ def name_by_markup(sheet: Sheet, layout: Layout, headline: int | None) -> None:
         if headline is not None and -2 <= i - headline <= HEAD_REACH:  # noqa: PLR2004 - see above
             _name_head(sheet, layout, i, headline)
         box = layout.boxes[i]
-        if box is not None:
+        if i > layout.last and sheet.scores[i] < SURE_BODY and elements_of(sheet, i)[-2:-1] == ["a"]:
+            sheet.put(i, Role.PROMO, 0.7, "one link, below the text")
+        told_better = box is Role.NAV and sheet.wordings[i] in {Role.COPYRIGHT, Role.COOKIE, Role.NEWSLETTER}
+        if box is not None and sheet.scores[i] < IN_BOX and not told_better:
             sheet.put(i, box, 0.85, f"element around: {box}")
         if sheet.scores[i] >= BODY_AT:
             if tag_of(sheet, i) == "blockquote":

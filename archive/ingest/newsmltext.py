@@ -72,7 +72,7 @@ def first_generation_values(item: etree._Element) -> Iterator[dict[str, object]]
     if not components:
         components = list(named(item, "NewsItem/NewsComponent"))[:1] or [item]
     for component in components:
-        yield {**about, **_component_values(component, item)}
+        yield {**about, **{key: value for key, value in _component_values(component, item).items() if value}}
 
 
 def _is_story(component: etree._Element) -> bool:

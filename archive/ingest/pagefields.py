@@ -7,7 +7,7 @@ from typing import Final
 from lxml import etree
 
 from archive.ingest.decoding import settle
-from archive.ingest.fields import is_junk
+from archive.ingest.fields import is_address, is_junk
 from archive.ingest.items import Field
 from archive.ingest.jsontext import loads
 
@@ -74,7 +74,7 @@ def _is_fit(field: str, value: str) -> bool:
     """People and names, not the addresses of their pages; addresses that are addresses."""
     if field in {"byline", "source", "section", "headline"}:
         return not value.startswith(("http://", "https://"))
-    return field != "url" or value.startswith(("http://", "https://"))
+    return field != "url" or (value.startswith(("http://", "https://")) and is_address(value))
 
 
 def _found(root: etree._Element, markup: str) -> Iterator[tuple[str, str, str]]:

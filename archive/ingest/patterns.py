@@ -252,6 +252,9 @@ NAMED: Final[tuple[tuple[Role, re.Pattern[str], int], ...]] = (
 )
 
 
+LONGEST_SHORT: Final = 260  # characters; longer lines only NOTE may name
+
+
 def name_of(words: str) -> Role | None:
     """The role a line's own wording gives it, if any."""
     length = len(words)
@@ -259,4 +262,9 @@ def name_of(words: str) -> Role | None:
         return None
     if RESIDUE.match(words):
         return Role.RESIDUE
-    return next((role for role, pattern, longest in NAMED if length <= longest and pattern.match(words)), None)
+    if length > LONGEST_SHORT:
+        return Role.NOTE if NOTE.match(words) else None
+    for role, pattern, longest in NAMED:
+        if length <= longest and pattern.match(words):
+            return role
+    return None

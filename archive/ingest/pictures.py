@@ -96,8 +96,11 @@ def credit_sign(words: str) -> str | None:
     return LABELLED_CREDIT if _LABELLED.match(words) else None
 
 
-def caption_signs(words: str, *, repeated: bool) -> list[tuple[str, float]]:
-    """What speaks for and against the line being a caption: (sign, weight)."""
+def caption_signs(words: str, *, repeated: bool, beside_credit: bool) -> list[tuple[str, float]]:
+    """What speaks for and against the line being a caption: (sign, weight). None where it cannot come to be one:
+
+    wording alone makes no caption, unless a credit stands beside it.
+    """
     length = len(words)
     if not CAPTION_SHORTEST <= length <= CAPTION_LONGEST:
         return []
@@ -110,6 +113,11 @@ def caption_signs(words: str, *, repeated: bool) -> list[tuple[str, float]]:
         signs.append(("ends in a full date", 1.2))
     if repeated:
         signs.append(("repeated in this item", 1.2))
+    return [*signs, *_soft_signs(words)] if signs or beside_credit else []
+
+
+def _soft_signs(words: str) -> list[tuple[str, float]]:
+    signs: list[tuple[str, float]] = []
     if _WORDING.search(words):
         signs.append(("caption wording", 1.0))
     if _PRESENT.match(words):

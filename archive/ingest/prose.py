@@ -49,8 +49,14 @@ OWN_FEATURES: Final = (
 )  # fmt: skip
 NEAR_FEATURES: Final = (
     "own", "above", "below", "next above", "next below", "far above", "far below", "mass above", "mass below",
-    "prose share", "own short", "own beside prose",
+    "prose share", "own short", "own beside prose", "stretch above", "stretch below", "stretch both", "told elsewhere",
+    "told elsewhere short", "stretch short", "in main stretch", "far from it", "short in it", "before it",
 )  # fmt: skip
+SHORT_LINE: Final = 60  # characters
+STRETCH: Final = 10  # lines each way whose prose, the nearer the more, tells of the line between them
+FADING: Final = 0.75  # weight of a line one step farther
+LINE_COST: Final = 15.0  # characters of prose that one line of anything else outweighs, and half its length
+LONG_WORD: Final = 5  # characters of a word that tells what a text is about
 
 
 def stops(words: str) -> bool:
@@ -90,7 +96,7 @@ def _shape(words: str) -> tuple[float, ...]:
         len(_DIGIT.findall(words)) / max(1, len(words)),
         _SAID.search(words) is not None,
         _LINKISH.search(words) is not None,
-        not stopped and count > 1 and capitals > 0.7 * count,  # noqa: PLR2004 - nearly all words
+        not stopped and count > 1 and capitals > 0.7 * count,  # nearly all words
         words.isupper(),
         words[:1].islower(),
         words[:1] in '"“„«‘「',
@@ -99,9 +105,19 @@ def _shape(words: str) -> tuple[float, ...]:
     )
 
 
-def near_features(lines: Sequence[str], first: Vector) -> Matrix:
-    """One row a line, as NEAR_FEATURES names the columns. `first`: the log-odds that each line gets by itself."""
+def long_words(lines: Sequence[str]) -> list[set[str]]:
+    """Of each line, the words that tell what it is about."""
+    return [{word for word in line.casefold().split() if len(word) >= LONG_WORD} for line in lines]
+
+
+def near_features(lines: Sequence[str], long: Sequence[set[str]], first: Vector) -> Matrix:
+    """One row a line, as NEAR_FEATURES names the columns.
+
+    `long`: the lines' `long_words`; `first`: the log-odds that each line has so far.
+    """
     count = len(first)
+    if not count:
+        return np.zeros((0, len(NEAR_FEATURES)))
     chance = logistic(first)
     lengths = np.fromiter((min(len(words), 600) for words in lines), dtype=np.float64, count=count)
     prose = np.where(chance > BODY_AT, lengths, 0.0)
@@ -111,22 +127,64 @@ def near_features(lines: Sequence[str], first: Vector) -> Matrix:
     padded = np.concatenate([np.zeros(5), chance, np.zeros(5)])
 
     def mean(*steps: int) -> Vector:
-        return np.mean([padded[5 + step : 5 + step + count] for step in steps], axis=0)
+        result: Vector = np.mean([padded[5 + step : 5 + step + count] for step in steps], axis=0)
+        return result
 
     above, below = mean(-1), mean(1)
-    own = np.clip(first / 4, -2.0, 2.0)
+    stretch_above, stretch_below = _stretch(chance, lengths), _stretch(chance[::-1], lengths[::-1])[::-1]
+    own, short = np.clip(first / 4, -2.0, 2.0), (lengths < SHORT_LINE).astype(np.float64)
+    elsewhere = _told_elsewhere(long, chance)
     columns = (
         own, above, below, mean(-2), mean(2), mean(-3, -4, -5), mean(3, 4, 5), np.log1p(before) / log(1000),
-        np.log1p(after) / log(1000), np.full(count, float(prose.sum()) / total), own * (lengths < SHORT_LINE),
-        own * above * below,
+        np.log1p(after) / log(1000), np.full(count, float(prose.sum()) / total), own * short, own * above * below,
+        stretch_above, stretch_below, stretch_above * stretch_below, elsewhere, elsewhere * short,
+        stretch_above * stretch_below * short, *_main_stretch(chance, lengths, short),
     )  # fmt: skip
-    return np.column_stack(columns) if count else np.zeros((0, len(NEAR_FEATURES)))
+    return np.column_stack(columns)
 
 
-SHORT_LINE: Final = 60  # characters
+def _main_stretch(chance: Vector, lengths: Vector, short: Vector) -> tuple[Vector, Vector, Vector, Vector]:
+    """The run of lines that holds most prose and least besides; how far each line stands from it, in log lines."""
+    worth = np.where(chance > BODY_AT, (2 * chance - 1) * lengths, -LINE_COST - lengths / 2)
+    best = total = 0.0
+    first = last = begun = 0
+    for i, value in enumerate(worth.tolist()):
+        if total <= 0:
+            total, begun = 0.0, i
+        total += value
+        if total > best:
+            best, first, last = total, begun, i
+    lines = np.arange(len(chance))
+    away = np.maximum(np.maximum(first - lines, lines - last), 0)
+    inside = (away == 0).astype(np.float64)
+    return inside, np.log1p(away), inside * short, (lines < first).astype(np.float64)
 
 
-def scores(lines: Sequence[str], own: Matrix, first: Vector, weights: Weights) -> list[float]:
-    """Probabilities 0.0-1.0 of running text once the neighbours have spoken."""
-    rows = np.hstack([own, near_features(lines, first)])
-    return [float(score) for score in logistic(weights.weigh(rows))]
+def _stretch(chance: Vector, lengths: Vector) -> Vector:
+    """Mean chance of the characters above each line, the nearer lines the more."""
+    count = len(chance)
+    sums, weights = np.zeros(count), np.full(count, 20.0)  # twenty characters of nothing: the page's edge
+    for step in range(1, min(STRETCH, count - 1) + 1):
+        near = FADING**step * lengths[:-step]
+        sums[step:] += near * chance[:-step]
+        weights[step:] += near
+    result: Vector = sums / weights
+    return result
+
+
+def _told_elsewhere(words: Sequence[set[str]], chance: Vector) -> Vector:
+    """Of each line's long words, the share that other lines of running text have as well; 0.3 where it has none."""
+    holders = Counter(word for line, value in zip(words, chance, strict=True) if value > BODY_AT for word in line)
+    shares = []
+    for line, value in zip(words, chance, strict=True):
+        needed = 2 if value > BODY_AT else 1
+        shares.append(sum(holders[word] >= needed for word in line) / len(line) if line else 0.3)
+    return np.array(shares)
+
+
+def scores(lines: Sequence[str], rows: Matrix, first: Vector, weights: Sequence[Weights]) -> list[float]:
+    """Probabilities 0.0-1.0 of running text once the neighbours have spoken, as often as there are weights."""
+    values, long = first, long_words(lines)
+    for passed in weights:
+        values = passed.weigh(np.hstack([rows, near_features(lines, long, values)]))
+    return [float(score) for score in logistic(values)]

@@ -9,10 +9,10 @@ from typing import Final
 
 from archive.errors import ItemError
 from archive.ingest.blocks import blocks_of
+from archive.ingest.bounds import MAX_ITEM_CHARACTERS, too_large
 from archive.ingest.decoding import settle
 from archive.ingest.fields import BODY, LEAST_BODY, fits, fold, guess, is_host, is_junk, meanings
 from archive.ingest.items import Field, Hint, RawItem
-from archive.ingest.readers.reader import MAX_ITEM_CHARACTERS, too_large
 
 Values = Mapping[str, tuple[str, ...]]  # key, with its path -> the strings found there; junk is gone
 

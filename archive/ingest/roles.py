@@ -39,6 +39,7 @@ FIELD_ROLES: Final = {
 }
 FIELD_CONFIDENCE: Final = 0.98
 FAR_FROM_PROSE: Final = 0.2  # score; a page's short line below it belongs to no text
+FURNITURE_OF_TEXTS: Final = 0.4  # share of the lines; in whole pages saved as text it is .8 and more
 UNSURE_BODY: Final = 0.3  # confidence of lines taken for body only because nothing else is left
 _NUMBER: Final = re.compile(r"\b\d[\d.,/]*")
 DATELINE_LINES: Final = 3  # paragraphs among which the lead may stand
@@ -111,6 +112,7 @@ def _name_single_line(sheet: Sheet) -> None:
 
 def _name_rest(sheet: Sheet) -> None:
     """Running text, subheads, list items; what is none of them is noise."""
+    tables = not sheet.is_page and _is_mostly_text(sheet)
     for i, words in enumerate(sheet.words):
         if sheet.verdicts[i] is not None:
             continue
@@ -125,7 +127,7 @@ def _name_rest(sheet: Sheet) -> None:
             sheet.put(i, Role.BODY, score, "reads like running text")
         elif _is_between(sheet, i) and (not sheet.is_page or score > FAR_FROM_PROSE):
             sheet.put(i, Role.BODY, 0.55, "sentence between paragraphs")
-        elif not sheet.is_page and _is_row(words) and any(map(_is_row, _beside(sheet, i))):
+        elif tables and _is_row(words) and any(map(_is_row, _beside(sheet, i))):
             sheet.put(i, Role.BODY, 0.5, "row of figures")
         else:
             sheet.put(i, Role.NOISE, 1 - score, "does not read like running text")
@@ -135,6 +137,14 @@ def _is_between(sheet: Sheet, line: int) -> bool:
     """A short sentence with paragraphs around it, or at the very end of them."""
     after = line + 1 == len(sheet.words) or sheet.is_prose(line + 1)
     return stops(sheet.words[line]) and sheet.is_prose(line - 1) and after
+
+
+def _is_mostly_text(sheet: Sheet) -> bool:
+    """Whether hardly any line is furniture: then rows of figures are the article's tables, else the site's widgets."""
+    furniture = sum(
+        score < BODY_AT and not _is_row(words) for score, words in zip(sheet.scores, sheet.words, strict=True)
+    )
+    return furniture <= FURNITURE_OF_TEXTS * len(sheet.words)
 
 
 def _is_row(words: str) -> bool:

@@ -17,8 +17,8 @@ from archive.ingest.weights import Matrix, Vector
 
 _TAGS: Final = {
     "p": "p", "li": "li", "td": "cell", "th": "cell", "dt": "cell", "dd": "cell", "h1": "h1", "h2": "h2", "h3": "h3",
-    "h4": "h4", "h5": "h4", "h6": "h4", "blockquote": "quoted", "figcaption": "caption", "pre": "p", "button": "control",
-    "label": "control", "option": "control", "a": "control", "time": "control",
+    "h4": "h4", "h5": "h4", "h6": "h4", "blockquote": "quoted", "figcaption": "caption", "pre": "p",
+    "button": "control", "label": "control", "option": "control", "a": "control", "time": "control",
 }  # fmt: skip
 _TAG_COLUMNS: Final = ("p", "li", "cell", "h1", "h2", "h3", "h4", "quoted", "caption", "control")
 _BOXES: Final = {

@@ -1,4 +1,4 @@
-"""Every line's chance of being the article's text: by trained weights, in two passes, the second with the neighbours."""
+"""Every line's chance of being the article's text: by trained weights, the line alone, then with its neighbours."""
 
 from typing import Final
 
@@ -10,8 +10,9 @@ from archive.ingest.layout import Layout
 from archive.ingest.prose import NEAR_FEATURES, OWN_FEATURES, scores
 from archive.ingest.sheet import Sheet
 from archive.ingest.voting import PAGE_FEATURES, page_features
-from archive.ingest.weights import weights_of
+from archive.ingest.weights import Weights, weights_of
 
+PASSES: Final = {"text": 1, "page": 2, "page unjudged": 2}  # with the neighbours, after the line alone
 FIELD_AT_MOST: Final = 0.0  # log-odds; a field above says nothing about the text below it
 
 
@@ -21,7 +22,7 @@ def weigh_text(sheet: Sheet) -> None:
     for i, verdict in enumerate(sheet.verdicts):
         if verdict is not None and verdict.role is not Role.BODY:
             first[i] = min(first[i], FIELD_AT_MOST)
-    sheet.scores = scores(sheet.words, sheet.shapes, first, weights_of("text", (*OWN_FEATURES, *NEAR_FEATURES)))
+    sheet.scores = scores(sheet.words, sheet.shapes, first, _passes("text", OWN_FEATURES))
 
 
 def weigh_page(sheet: Sheet, layout: Layout, headline: int | None, told: Opinions | None) -> None:
@@ -29,4 +30,8 @@ def weigh_page(sheet: Sheet, layout: Layout, headline: int | None, told: Opinion
     name = "page" if told else "page unjudged"
     rows = page_features(sheet, layout, headline, told)
     first = np.asarray(weights_of(f"{name} line", PAGE_FEATURES).weigh(rows))
-    sheet.scores = scores(sheet.words, rows, first, weights_of(name, (*PAGE_FEATURES, *NEAR_FEATURES)))
+    sheet.scores = scores(sheet.words, rows, first, _passes(name, PAGE_FEATURES))
+
+
+def _passes(name: str, features: tuple[str, ...]) -> list[Weights]:
+    return [weights_of(f"{name}, pass {number}", (*features, *NEAR_FEATURES)) for number in range(1, PASSES[name] + 1)]

@@ -60,7 +60,9 @@ class Migration(migrations.Migration):
                 ("metadata_evidence", models.JSONField(blank=True, default=dict)),
                 (
                     "fingerprint",
-                    models.BinaryField(default=b"", help_text="hash of the whole body, then the sampled shingle hashes, ascending"),
+                    models.BinaryField(
+                        default=b"", help_text="hash of the whole body, then the sampled shingle hashes, ascending"
+                    ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],

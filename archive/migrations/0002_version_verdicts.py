@@ -5,24 +5,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('archive', '0001_initial'),
+        ("archive", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='VersionVerdict',
+            name="VersionVerdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('a_identity', models.CharField(max_length=64)),
-                ('b_identity', models.CharField(db_index=True, max_length=64)),
-                ('same', models.BooleanField(help_text='versions of one story, or of two')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='archive.auditentry')),
-                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='verdicts_undone', to='archive.auditentry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("a_identity", models.CharField(max_length=64)),
+                ("b_identity", models.CharField(db_index=True, max_length=64)),
+                ("same", models.BooleanField(help_text="versions of one story, or of two")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="verdicts", to="archive.auditentry"
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verdicts_undone",
+                        to="archive.auditentry",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_by', None)), fields=('a_identity', 'b_identity'), name='version_verdict_in_force_once_a_pair'), models.CheckConstraint(condition=models.Q(('a_identity__lt', models.F('b_identity'))), name='version_verdict_a_before_b')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_by", None)),
+                        fields=("a_identity", "b_identity"),
+                        name="version_verdict_in_force_once_a_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("a_identity__lt", models.F("b_identity"))),
+                        name="version_verdict_a_before_b",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,7 +1,7 @@
 """What the archive holds. Data and truths of single rows; flows live in `pipeline`, `versions` and `jobs`."""
 
 from archive.models.articles import HEAVY_COLUMNS, Article, ArticleQuerySet, MergedGroup, VersionGroup
-from archive.models.dumps import AuditEntry, Dump, DumpStatus, Item, ItemStatus
+from archive.models.dumps import AuditEntry, Dump, DumpStatus, Item, ItemStatus, Upload, Wish
 from archive.models.links import Fingerprint, HotHash, Relation, VersionLink, VersionLinkQuerySet, VersionVerdict
 from archive.models.sources import Source, SourceQuerySet
 
@@ -20,8 +20,10 @@ __all__ = [
     "Relation",
     "Source",
     "SourceQuerySet",
+    "Upload",
     "VersionGroup",
     "VersionLink",
     "VersionLinkQuerySet",
     "VersionVerdict",
+    "Wish",
 ]

@@ -90,7 +90,9 @@ class Article(models.Model):
     updated = models.CharField(max_length=40, blank=True)
     metadata_evidence = models.JSONField(default=dict, blank=True)
     version_group = models.ForeignKey(VersionGroup, on_delete=models.PROTECT, related_name="articles")
-    fingerprint = models.BinaryField(default=b"", help_text=_("hash of the whole body, then the sampled shingle hashes, ascending"))
+    fingerprint = models.BinaryField(
+        default=b"", help_text=_("hash of the whole body, then the sampled shingle hashes, ascending")
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ArticleQuerySet.as_manager()

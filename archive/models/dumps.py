@@ -1,5 +1,8 @@
 """What was delivered: dumps, their items, and who did what with them."""
 
+import uuid
+
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,11 +18,19 @@ class DumpStatus(models.TextChoices):
     ROLLED_BACK = "rolled-back", _("rolled back")
 
 
+class Wish(models.TextChoices):
+    """What a person asked of a run; it obeys between two batches."""
+
+    PAUSE = "pause", _("pause")
+    CANCEL = "cancel", _("cancel")
+
+
 class Dump(models.Model):
     """One delivered file or folder, and the job that reads it.
 
     `items_done` is the checkpoint: that many items, in reading order, are stored with all that follows from them.
     `lease_token` is the fencing token: a batch commits only while it still stands in the row.
+    `bytes_done` of `bytes_total` are unpacked bytes of its members, for the progress shown and nothing else.
     """
 
     name = models.CharField(max_length=500, help_text=_("file or folder name as delivered"))
@@ -44,6 +55,16 @@ class Dump(models.Model):
     rejected_count = models.PositiveIntegerField(default=0)
     lease_token = models.CharField(max_length=200, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
+    bytes_total = models.BigIntegerField(null=True, blank=True, help_text=_("unpacked, once they are counted"))
+    bytes_done = models.BigIntegerField(default=0)
+    now_reading = models.TextField(blank=True, help_text=_("locator last read"))
+    wish = models.CharField(max_length=6, choices=Wish, blank=True, help_text=_("what a person asked of the run"))
+    held = models.BooleanField(default=False, help_text=_("waits until somebody has seen the preview"))
+    preview = models.JSONField(null=True, blank=True, help_text=_("what a dry run found"))
+    reread = models.JSONField(null=True, blank=True, help_text=_("how its rejected items are being read again"))
+    set_apart = models.JSONField(
+        default=list, blank=True, help_text=_("[number, stage, locator], … of items that killed their reader")
+    )
 
     class Meta:
         ordering = ["-id"]
@@ -57,6 +78,11 @@ class Dump(models.Model):
     @property
     def read_count(self) -> int:
         return self.new_count + self.duplicate_count + self.rejected_count
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a run may begin: received and not held for a preview."""
+        return self.status == DumpStatus.RECEIVED and not self.held
 
 
 class ItemStatus(models.TextChoices):
@@ -83,6 +109,9 @@ class Item(models.Model):
     standing = models.CharField(
         max_length=200, blank=True, help_text=_("of an article's items the least speaks for it")
     )
+    read_as = models.JSONField(
+        null=True, blank=True, help_text=_("member, format and encoding, where it was read again in another way")
+    )
 
     class Meta:
         ordering = ["dump_id", "number"]
@@ -101,6 +130,7 @@ class AuditEntry(models.Model):
     act = models.CharField(max_length=40, help_text=_("`ingest`, `rollback`, `upload`, …"))
     dump = models.ForeignKey(Dump, null=True, blank=True, on_delete=models.PROTECT, related_name="audit")
     detail = models.JSONField(default=dict)
+    address = models.CharField(max_length=100, blank=True, help_text=_("where the request came from"))
 
     class Meta:
         ordering = ["-id"]
@@ -108,3 +138,23 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor}: {self.act}"
+
+
+class Upload(models.Model):
+    """A file that arrives in pieces. `offset` bytes of it are on the disk for certain; what lies beyond is no part."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=500)
+    length = models.BigIntegerField(help_text=_("bytes announced"))
+    offset = models.BigIntegerField(default=0, help_text=_("bytes received"))
+    wishes = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    touched_at = models.DateTimeField(auto_now=True, db_index=True)
+    dump = models.ForeignKey(Dump, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["created_at"]
+
+    def __str__(self) -> str:
+        return self.name

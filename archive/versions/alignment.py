@@ -85,6 +85,7 @@ class Alignment:
     shared_words: int  # covered words of the side that has fewer
     hard_agreement: float  # of the aligned numbers and names, those that do; the side that has fewer such
     misspelt: bool  # the differences inside the blocks are misspellings
+    contradictions: int = 0  # places inside the blocks where the two have other numbers or names; 0 where misspelt
     blocks: tuple[Block, ...] = ()
 
     def swapped(self) -> "Alignment":
@@ -98,6 +99,7 @@ class Alignment:
             self.shared_words,
             self.hard_agreement,
             self.misspelt,
+            self.contradictions,
             tuple(Block(*block) for block in blocks),
         )
 
@@ -156,9 +158,10 @@ def _align(a: Document, b: Document) -> Alignment:
     if not found:
         return NOTHING_SHARED
     masks = _Masks.of(len(a.tokens), len(b.tokens))
+    contradictions = 0
     for chain in found:
         _cover(masks, chain)
-        _compare_gaps(masks, chain, a.tokens, b.tokens)
+        contradictions += _compare_gaps(masks, chain, a, b)
     hard_agreement = masks.hard_agreement(a.is_hard, b.is_hard)
     misspelt = masks.edited_share() > MISSPELT_SHARE and _differences_are_misspellings(masks, a.tokens, b.tokens)
     if misspelt:
@@ -174,6 +177,7 @@ def _align(a: Document, b: Document) -> Alignment:
         min(int(masks.covered_a.sum()), int(masks.covered_b.sum())),
         hard_agreement,
         misspelt,
+        0 if misspelt else contradictions,
         tuple(sorted(map(_block, found), key=astuple)),
     )
 
@@ -195,18 +199,27 @@ def _cover(masks: _Masks, chain: Chain) -> None:
             mask[run.b : run.b + run.length] = True
 
 
-def _compare_gaps(masks: _Masks, chain: Chain, a: Sequence[str], b: Sequence[str]) -> None:
-    """Aligns the words between neighbouring runs; those that are equal in order stand in both."""
+def _compare_gaps(masks: _Masks, chain: Chain, a: Document, b: Document) -> int:
+    """Aligns the words between neighbouring runs; those that are equal in order stand in both.
+
+    Returns in how many places numbers or names of the one stand for others of the other.
+    """
+    contradictions = 0
     for gap in chain.gaps:
         masks.aligned_a[gap.a_start : gap.a_stop] = True
         masks.aligned_b[gap.b_start : gap.b_stop] = True
         if gap.a_start >= gap.a_stop or gap.b_start >= gap.b_stop:
             continue
-        pieces = Levenshtein.opcodes(a[gap.a_start : gap.a_stop], b[gap.b_start : gap.b_stop])
+        pieces = Levenshtein.opcodes(a.tokens[gap.a_start : gap.a_stop], b.tokens[gap.b_start : gap.b_stop])
         for piece in pieces:
+            left = slice(gap.a_start + piece.src_start, gap.a_start + piece.src_end)
+            right = slice(gap.b_start + piece.dest_start, gap.b_start + piece.dest_end)
             if piece.tag == "equal":
-                masks.covered_a[gap.a_start + piece.src_start : gap.a_start + piece.src_end] = True
-                masks.covered_b[gap.b_start + piece.dest_start : gap.b_start + piece.dest_end] = True
+                masks.covered_a[left] = True
+                masks.covered_b[right] = True
+            elif piece.tag == "replace" and a.is_hard[left].any() and b.is_hard[right].any():
+                contradictions += 1
+    return contradictions
 
 
 def _differences_are_misspellings(masks: _Masks, a: Sequence[str], b: Sequence[str]) -> bool:

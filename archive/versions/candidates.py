@@ -1,66 +1,83 @@
 """Fingerprints ↔ Fingerprint rows; which articles may be versions of a text.
 
-Two articles are candidates when they share enough hashes that are not hot, or their whole body. Hot is a hash that
-too many stories have, or too many articles: it tells nothing, and its rows have no bound. Both facts follow from the
-rows that are there and from nothing else, so neither the order of arrival nor what was rolled back can be seen in
-them.
+What makes candidates is said in `pairing`. It follows from the rows that are there and from nothing else, so neither
+the order of arrival nor what was rolled back can be seen in it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
 
+import numpy as np
 from django.db.models.functions import Length
 
 from archive.models import Article
 from archive.versions import pairing, postings
-from archive.versions.pairing import WHOLE_TEXT, Entry, Pair, Rows, by_hash, enough, hot_of, joined, table
+from archive.versions.pairing import WHOLE_TEXT, Entry, Pair, Rows, by_hash, enough, hot_of, joined, table, telling_of
 from archive.versions.shingles import BYTES_A_HASH
 
-__all__ = ["Entry", "Pair", "add", "enough", "entries_of", "holders_of", "pairs_of", "remove"]
+__all__ = ["Dulled", "Entry", "Pair", "add", "enough", "entries_of", "holders_of", "pairs_of", "remove"]
 
 
-def add(entries: Collection[Entry]) -> frozenset[int]:
-    """Enters articles that are not in the index. Returns the hashes that became hot by it."""
+class Dulled(NamedTuple):
+    """Hashes that tell less than before: those that became hot, and others that are no longer telling."""
+
+    hot: frozenset[int]
+    common: frozenset[int]
+
+
+def add(entries: Collection[Entry]) -> Dulled:
+    """Enters articles that are not in the index."""
     postings.insert(row for entry in entries for row in entry.rows())
-    heated = hot_of(_telling_rows_of(entries))
+    rows = _known_rows_of(entries)
+    heated = hot_of(rows)
     postings.heat(heated)
-    return heated
+    before = rows[~np.isin(rows[:, 1], [entry.article_id for entry in entries])]
+    return Dulled(heated, _without(telling_of(before), telling_of(rows)) - heated)
 
 
 def remove(entries: Collection[Entry]) -> frozenset[int]:
-    """Takes articles out of the index. Returns the hashes that are no longer hot by it."""
+    """Takes articles out of the index. Returns the hashes that tell more by it: hot no longer, or telling again."""
     for entry in entries:
         postings.delete(entry.article_id, sorted(row.hash for row in entry.rows()))
     hot = postings.hot_among(_hashes_of(entries))
     cooled = hot - hot_of(postings.some_rows_of(sorted(hot), max(pairing.HOT_ARTICLES, pairing.HOT_COPIES) + 1))
     postings.cool(cooled)
-    return frozenset(cooled)
+    left = _known_rows_of(entries)
+    before = np.concatenate([left, table(row for entry in entries for row in entry.rows())])
+    return frozenset(cooled) | _without(telling_of(left), telling_of(before))
+
+
+def _without(these: Rows, those: Rows) -> frozenset[int]:
+    return frozenset(np.setdiff1d(these, those, assume_unique=True).tolist())
 
 
 def _hashes_of(entries: Iterable[Entry]) -> list[int]:
     return sorted({row.hash for entry in entries for row in entry.rows()})
 
 
-def _telling_rows_of(entries: Iterable[Entry]) -> Rows:
+def _known_rows_of(entries: Iterable[Entry]) -> Rows:
     """All rows, of whatever article, of the hashes these articles have, hot ones left out."""
     touched = _hashes_of(entries)
     hot = postings.hot_among(touched)
     return postings.rows_of(value for value in touched if value not in hot)
 
 
-def pairs_of(entries: Collection[Entry], only: Collection[int] = ()) -> set[Pair]:
-    """All candidate pairs with one of these articles in them; with `only`, those that share one of these hashes."""
-    rows = by_hash(_telling_rows_of(entries))
+def pairs_of(entries: Collection[Entry], only: Collection[int] = ()) -> dict[Pair, int]:
+    """All candidate pairs with one of these articles in them, and how many telling hashes each shares.
+
+    With `only`, those that share one of these hashes.
+    """
+    rows = by_hash(_known_rows_of(entries))
     is_whole = rows[:, 2] == WHOLE_TEXT
     mine = by_hash(table(row for entry in entries for row in entry.rows()))
     is_mine_whole = mine[:, 2] == WHOLE_TEXT
     copies = joined(mine[is_mine_whole], rows[is_whole], only, least=1)
     likely = joined(mine[~is_mine_whole], rows[~is_whole], only, least=pairing.LEAST_SHARED)
     sizes = {entry.article_id: len(entry.hashes) for entry in entries}
-    unclear = {pair for pair, count in likely.items() if not _is_enough_for_all(count, pair, sizes)}
+    unclear = {pair for pair, shared in likely.items() if not _is_enough_for_all(shared.hashes, pair, sizes)}
     sizes |= _sizes_of({article_id for pair in unclear for article_id in pair} - sizes.keys())
-    return copies.keys() | {
-        pair for pair, count in likely.items() if pair not in unclear or enough(count, sizes[pair[0]], sizes[pair[1]])
-    }
+    too_few = {pair for pair in unclear if not enough(likely[pair].hashes, sizes[pair[0]], sizes[pair[1]])}
+    return {pair: shared.telling for pair, shared in (likely | copies).items() if pair not in too_few - copies.keys()}
 
 
 def _is_enough_for_all(count: int, pair: Pair, sizes: Mapping[int, int]) -> bool:

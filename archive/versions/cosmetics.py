@@ -69,8 +69,9 @@ def _quiet(pair: ParagraphPair) -> ParagraphPair:
 
 
 def of_segments(pair: ParagraphPair, change: Change, parts: Sequence[Segment]) -> ParagraphPair:
-    left = (Piece(part.left, Change.SAME if part.same else Change.REMOVED) for part in parts if part.left)
-    right = (Piece(part.right, Change.SAME if part.same else Change.ADDED) for part in parts if part.right)
+    """What is the same keeps a piece on either side, be it empty: the sides stay in step."""
+    left = (Piece(part.left, Change.SAME if part.same else Change.REMOVED) for part in parts if part.left or part.same)
+    right = (Piece(part.right, Change.SAME if part.same else Change.ADDED) for part in parts if part.right or part.same)
     return replace(pair, change=change, left=tuple(left), right=tuple(right))
 
 

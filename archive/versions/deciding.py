@@ -12,6 +12,7 @@ from typing import Final
 
 from django.db import transaction
 
+from archive import auditing
 from archive.errors import ArchiveError
 from archive.models import Article, AuditEntry, VersionVerdict
 from archive.signals import articles_changed, catching_up
@@ -71,7 +72,7 @@ def undo(entry: AuditEntry, actor: str) -> AuditEntry:
                 VersionVerdict.objects.filter(pk=verdict.pk).update(undone_by=None)
         return identities
 
-    return _logged(UNDO, {"decision": entry.pk, "act": entry.act}, actor, change)
+    return _logged(UNDO, {"decision": entry.pk, "decided": entry.act}, actor, change)
 
 
 def _story(group_id: int) -> set[str]:
@@ -131,7 +132,7 @@ def _logged(
 ) -> AuditEntry:
     """Writes the entry, makes the change, recomputes the groups of all texts it names, announces. All or nothing."""
     with transaction.atomic():
-        entry = AuditEntry.objects.create(actor=actor, act=act, detail=dict(detail))
+        entry = auditing.record(actor, act, None, **detail)
         concerned = change(entry)
         ids: set[int] = set()
         for part in slices(sorted(concerned)):

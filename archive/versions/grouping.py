@@ -30,6 +30,16 @@ def regroup(article_ids: Collection[int]) -> frozenset[int]:
     return moved | lend(reach.group_of, _within_groups(reach.covered_by, plan.group_of))
 
 
+def unexplained(pairs: Collection[Pair]) -> set[Pair]:
+    """Of linked pairs that are in two groups, those that no verdict parts: something is wrong with them."""
+    reach = _Reach()
+    reach.go({article_id for pair in pairs for article_id in pair})
+    decided = verdicts.touching(reach.group_of)
+    parts = components(reach.group_of, _strongest_first(reach, decided), decided.apart)
+    part_of = {article_id: part[0] for part in parts for article_id in part}
+    return {(a, b) for a, b in pairs if part_of[a] == part_of[b]}
+
+
 def delete_empty(group_ids: Collection[int]) -> None:
     """Deletes those of the groups that have no articles; redirects to them go with them."""
     for part in slices(sorted(group_ids)):

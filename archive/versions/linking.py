@@ -1,7 +1,8 @@
 """Candidates → VersionLink rows.
 
-After every call the links are exactly the candidate pairs among the articles present whose verdict is not None. Both
-halves of that depend on the present articles alone; so the order and the batches they came in leave no trace.
+After every call the links are exactly the candidate pairs among the articles present whose verdict is not None and
+borne out by what few other stories have. All of that depends on the present articles alone; so the order and the
+batches they came in leave no trace.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -11,11 +12,13 @@ from archive.models import Article, VersionLink
 from archive.tokens import comparison_tokens
 from archive.versions import candidates
 from archive.versions.alignment import Document
-from archive.versions.candidates import Entry, Pair
+from archive.versions.candidates import Dulled, Entry, Pair
+from archive.versions.pairing import is_telling, shared_by
 from archive.versions.postings import slices
 from archive.versions.relations import Verdict, identical, verdict
 
-BODIES: Final = 200  # bodies loaded at a time; a made-ready one takes about ten times its text
+BODIES: Final = 200  # pairs whose bodies are loaded at a time
+READY_WORDS: Final = 600_000  # held ready at a time: about sixty megabytes
 
 
 def link(articles: Sequence[Article]) -> frozenset[int]:
@@ -29,9 +32,8 @@ def link(articles: Sequence[Article]) -> frozenset[int]:
     for article, entry in zip(articles, entries, strict=True):
         article.fingerprint = entry.stored()
     Article.objects.bulk_update(articles, ["fingerprint"], batch_size=100)
-    heated = candidates.add(entries)
-    lost = _drop_links_that_lived_by(heated)
-    found = _create_links(candidates.pairs_of(entries), _Bodies(articles, tokens))
+    lost = _drop_links_that_lived_by(candidates.add(entries))
+    found = _create_links(candidates.pairs_of(entries), Bodies(articles, tokens))
     return frozenset({article.pk for article in articles} | _ends(lost) | _ends(found))
 
 
@@ -39,13 +41,18 @@ def unlink(article_ids: Collection[int]) -> frozenset[int]:
     """Takes articles out of the fingerprint index and deletes their links; call before the rows are deleted.
 
     Returns the ids of *other* articles whose links changed: neighbours that lost a link, and articles that found each
-    other because a hash is no longer too common.
+    other because a hash is less common now.
     """
-    gone = frozenset(article_ids)
+    return withdraw(candidates.entries_of(article_ids))
+
+
+def withdraw(entries: Sequence[Entry]) -> frozenset[int]:
+    """`unlink` for articles whose rows may be gone already; `entries` are what the index holds of them."""
+    gone = frozenset(entry.article_id for entry in entries)
     lost = {pair for part in slices(sorted(gone)) for pair in _delete_links_of(part)}
-    cooled = candidates.remove(candidates.entries_of(gone))
-    near = candidates.entries_of(candidates.holders_of(cooled))
-    found = _create_links(_unlinked(candidates.pairs_of(near, only=cooled)), _Bodies()) if cooled else set()
+    telling = candidates.remove(entries)
+    near = candidates.entries_of(candidates.holders_of(telling))
+    found = _create_links(_unlinked(candidates.pairs_of(near, only=telling)), Bodies()) if telling else set()
     return frozenset((_ends(lost) | _ends(found)) - gone)
 
 
@@ -60,63 +67,88 @@ def _delete_links_of(article_ids: list[int]) -> list[Pair]:
     return pairs
 
 
-def _links_among(article_ids: Collection[int]) -> Iterator[tuple[int, Pair]]:
-    """Link ids and pairs whose both ends are among these."""
+def _links_among(article_ids: Collection[int]) -> Iterator[VersionLink]:
+    """The links whose both ends are among these."""
     among = frozenset(article_ids)
     for part in slices(sorted(among)):
-        for link_id, a, b in VersionLink.objects.filter(a__in=part).values_list("id", "a_id", "b_id"):
-            if b in among:
-                yield link_id, (a, b)
+        links = VersionLink.objects.filter(a__in=part).only("a_id", "b_id", "coverage_a", "coverage_b")
+        yield from (link for link in links if link.b_id in among)
 
 
-def _unlinked(pairs: set[Pair]) -> set[Pair]:
-    return pairs - {pair for _, pair in _links_among(_ends(pairs))}
+def _unlinked(pairs: Mapping[Pair, int]) -> dict[Pair, int]:
+    linked = {(link.a_id, link.b_id) for link in _links_among(_ends(pairs))}
+    return {pair: telling for pair, telling in pairs.items() if pair not in linked}
 
 
-def _drop_links_that_lived_by(heated: Collection[int]) -> set[Pair]:
-    """Deletes the links of pairs that are no candidates now that these hashes are hot."""
-    if not heated:
+def _drop_links_that_lived_by(dulled: Dulled) -> set[Pair]:
+    """Deletes the links of pairs that are no candidates, or not borne out, now that these hashes tell less."""
+    linked = {link.pk: link for link in _links_among(candidates.holders_of(dulled.hot))}
+    commoner = _links_among(candidates.holders_of(dulled.common))
+    linked |= {link.pk: link for link in commoner if not is_telling(0, 1, _coverage(link))}
+    if not linked:
         return set()
-    linked = {pair: link_id for link_id, pair in _links_among(candidates.holders_of(heated))}
-    lost = set(linked) - candidates.pairs_of(candidates.entries_of(_ends(linked)))
-    for part in slices(sorted(linked[pair] for pair in lost)):
+    ends = candidates.entries_of({end for link in linked.values() for end in (link.a_id, link.b_id)})
+    entries = {entry.article_id: entry for entry in ends}
+    pairs = candidates.pairs_of(ends)
+    lost = [link for link in linked.values() if not _lives(link, pairs, entries)]
+    for part in slices(sorted(link.pk for link in lost)):
         VersionLink.objects.filter(pk__in=part).delete()
-    return lost
+    return {(link.a_id, link.b_id) for link in lost}
 
 
-def _create_links(pairs: Collection[Pair], bodies: "_Bodies") -> set[Pair]:
+def _lives(link: VersionLink, pairs: Mapping[Pair, int], entries: Mapping[int, Entry]) -> bool:
+    telling = pairs.get((link.a_id, link.b_id))
+    if telling is None:
+        return False
+    return is_telling(telling, shared_by(entries[link.a_id], entries[link.b_id]), _coverage(link))
+
+
+def _coverage(judged: VersionLink | Verdict) -> float:
+    return max(judged.coverage_a, judged.coverage_b)
+
+
+def _create_links(pairs: Mapping[Pair, int], bodies: "Bodies") -> set[Pair]:
     """Judges the pairs and stores a link for each that has a verdict."""
-    links = [
-        VersionLink(
-            a_id=pair[0],
-            b_id=pair[1],
-            relation=judged.relation,
-            coverage_a=judged.coverage_a,
-            coverage_b=judged.coverage_b,
-            edited_share=judged.edited_share,
-            shared_words=judged.shared_words,
-        )
-        for pair, judged in _verdicts(pairs, bodies)
-    ]
+    links = [link_of(pair, judged) for pair, judged in verdicts(pairs, bodies)]
     VersionLink.objects.bulk_create(links, batch_size=100)
     return {(made.a_id, made.b_id) for made in links}
 
 
-def _verdicts(pairs: Collection[Pair], bodies: "_Bodies") -> Iterator[tuple[Pair, Verdict]]:
-    """Pairs in an order that needs each body that is not at hand only for a while."""
+def link_of(pair: Pair, judged: Verdict) -> VersionLink:
+    """Not saved."""
+    return VersionLink(
+        a_id=pair[0],
+        b_id=pair[1],
+        relation=judged.relation,
+        coverage_a=judged.coverage_a,
+        coverage_b=judged.coverage_b,
+        edited_share=judged.edited_share,
+        shared_words=judged.shared_words,
+    )
+
+
+def verdicts(pairs: Mapping[Pair, int], bodies: "Bodies") -> Iterator[tuple[Pair, Verdict]]:
+    """Pairs in an order that needs each body that is not at hand only for a while; articles that are no more: none."""
     for part in slices(sorted(pairs, key=lambda pair: pair if bodies.is_at_hand(pair[1]) else pair[::-1]), BODIES):
         bodies.load(_ends(part))
-        for pair in part:
+        for pair in filter(bodies.has, part):
             judged = bodies.verdict(*pair)
-            if judged is not None:
+            if judged is not None and is_telling(pairs[pair], bodies.shared(*pair), _coverage(judged)):
                 yield pair, judged
 
 
-class _Bodies:
-    """Bodies made ready for alignment: those of the batch for as long as it lasts, others for one slice of pairs."""
+class Bodies:
+    """Bodies made ready for alignment: those of the batch for as long as it lasts, others for a while."""
 
-    def __init__(self, articles: Iterable[Article] = (), tokens: Mapping[int, tuple[str, ...]] | None = None) -> None:
+    def __init__(
+        self,
+        articles: Iterable[Article] = (),
+        tokens: Mapping[int, tuple[str, ...]] | None = None,
+        prints: Mapping[int, bytes] | None = None,
+    ) -> None:
+        """`prints`: fingerprints that are not stored yet."""
         self._tokens = tokens or {}
+        self._prints = prints or {}
         self._batch = {article.pk: article for article in articles}
         self._loaded: dict[int, Article] = {}
         self._documents: dict[int, Document] = {}
@@ -125,12 +157,17 @@ class _Bodies:
         return article_id in self._batch
 
     def load(self, article_ids: set[int]) -> None:
-        kept = article_ids | self._batch.keys()
-        self._documents = {key: ready for key, ready in self._documents.items() if key in kept}
-        self._loaded = {key: article for key, article in self._loaded.items() if key in article_ids}
+        """Makes sure of these; lets go of others once many words are held."""
+        if sum(article.words for article in self._loaded.values()) > READY_WORDS:
+            kept = article_ids | self._batch.keys()
+            self._documents = {key: ready for key, ready in self._documents.items() if key in kept}
+            self._loaded = {key: article for key, article in self._loaded.items() if key in article_ids}
         wanted = sorted(article_ids - self._batch.keys() - self._loaded.keys())
-        columns = Article.objects.only("pk", "body", "body_sha256", "words")
+        columns = Article.objects.only("pk", "body", "body_sha256", "words", "fingerprint")
         self._loaded |= {article.pk: article for part in slices(wanted) for article in columns.filter(pk__in=part)}
+
+    def has(self, pair: Pair) -> bool:
+        return all(article_id in self._batch or article_id in self._loaded for article_id in pair)
 
     def _article(self, article_id: int) -> Article:
         return self._batch.get(article_id) or self._loaded[article_id]
@@ -145,3 +182,11 @@ class _Bodies:
         if first.body_sha256 == second.body_sha256:
             return identical(first.words)
         return verdict(self._document(a), self._document(b))
+
+    def shared(self, a: int, b: int) -> int:
+        """How many sampled hashes the two have in common, hot ones included."""
+        return shared_by(self._entry(a), self._entry(b))
+
+    def _entry(self, article_id: int) -> Entry:
+        stored = self._prints.get(article_id)
+        return Entry.of(self._article(article_id)) if stored is None else Entry.read(article_id, stored)

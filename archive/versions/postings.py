@@ -7,15 +7,18 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any, Final, TypeVar
 
+import numpy as np
 from django.db import connection
 
-from archive.models import Fingerprint, HotHash
+from archive.models import Article, Fingerprint, HotHash
 from archive.versions.pairing import Row, Rows, table
 
 SLICE: Final = 500  # parameters a statement; SQLite's oldest limit is 999
+INSERTED: Final = 20_000  # rows handed to the database at a time
 UNION_SLICE: Final = 100  # selects in a compound statement; SQLite allows 500
 
 _ROWS: Final = Fingerprint._meta.db_table  # noqa: SLF001 - documented API, whatever its name
+_ARTICLES: Final = Article._meta.db_table  # noqa: SLF001 - documented API, whatever its name
 _HOT: Final = HotHash._meta.db_table  # noqa: SLF001 - documented API, whatever its name
 
 T = TypeVar("T")
@@ -42,6 +45,26 @@ def insert(rows: Iterable[Row]) -> None:
     """In order of the hash, as the table is kept: half the time of any other order."""
     with connection.cursor() as cursor:
         cursor.executemany(f"INSERT INTO {_ROWS} (hash, article_id, bucket) VALUES (%s, %s, %s)", sorted(rows))  # noqa: S608 - a table's name
+
+
+def replace_all(rows: Rows, hot: Collection[int]) -> None:
+    """Makes these the only rows, and these the only hot hashes."""
+    in_order = rows[np.lexsort((rows[:, 1], rows[:, 0]))]
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {_ROWS}")  # noqa: S608 - a table's name
+        cursor.execute(f"DELETE FROM {_HOT}")  # noqa: S608 - a table's name
+        for start in range(0, len(in_order), INSERTED):
+            part = in_order[start : start + INSERTED].tolist()
+            cursor.executemany(f"INSERT INTO {_ROWS} (hash, article_id, bucket) VALUES (%s, %s, %s)", part)  # noqa: S608 - a table's name
+    heat(hot)
+
+
+def save_fingerprints(stored: Iterable[tuple[int, bytes]]) -> None:
+    """Article ids and what their `fingerprint` is from now on."""
+    with connection.cursor() as cursor:
+        for part in slices(stored):
+            pairs = [(value, article_id) for article_id, value in part]
+            cursor.executemany(f"UPDATE {_ARTICLES} SET fingerprint = %s WHERE id = %s", pairs)  # noqa: S608 - a table's name
 
 
 def delete(article_id: int, hashes: Collection[int]) -> None:

@@ -10,12 +10,15 @@ from archive.versions.alignment import Alignment, Document, align
 
 # Figures for all of these: docs/decisions.md.
 LEAST_WORDS: Final = 15  # below, a text is a version of an identical one only
+LEAST_VERBATIM: Final = 10  # … or of one that holds all of it
+VERBATIM: Final = 0.98  # coverage from which all of a text stands in the other, whatever that says besides
 LEAST_IDENTICAL: Final = 5  # words from which even identical texts say anything
 PARTIAL: Final = 0.24  # coverage of the better covered side from which two texts share passages
 PARTIAL_WORDS: Final = 15  # shared, at least
-VERSION: Final = 0.5  # coverage of the better covered side from which they are versions …
-LONG_VERSION: Final = 0.3  # … or this much,
-LONG_VERSION_WORDS: Final = 100  # if it is so many words
+VERSION: Final = 0.64  # aligned share of the better covered side from which they are versions …
+MUTUAL_VERSION: Final = 0.6  # … or of both sides
+KIN: Final = 0.1  # the same where address or id say that both are states of one thing
+KIN_WORDS: Final = 7  # shared, at least: the shortest passage alignment knows
 # A template fills half of such texts: numbers and names decide whether two of them tell the same.
 AGREEMENT: Final = 0.7  # of the numbers and names inside the passages two texts share
 FEW_HARD: Final = 8  # numbers and names; fewer prove nothing in a text that is not short
@@ -27,10 +30,9 @@ SHORT_AGREEMENT: Final = 0.8  # as much inside the passages, and of all numbers 
 SHORT_COVERAGE: Final = 0.8  # of a short text without numbers and names
 SERIES_EDITED: Final = 0.05  # share of the aligned words from which disagreement means another one of a series
 WHOLE: Final = 0.85  # aligned share of both sides from which they are one text
-CONTAINED: Final = 0.88  # aligned share of the one side from which it stands in the other
-MOSTLY_CONTAINED: Final = 0.64  # the same for a side that is clearly shorter
-CLEARLY_SHORTER: Final = 0.75  # words of the shorter by words of the longer
-EDITED: Final = 0.011  # share of the aligned words from which a text is revised rather than the same
+CONTAINED: Final = 0.84  # aligned share of the one side from which it stands in the other …
+CONTAINED_MORE: Final = 0.15  # … if it is so much more than the other's: else neither is the shorter version
+EDITED: Final = 0.006  # share of the aligned words from which a text is revised rather than the same
 
 _INVERSE: Final = {"abridged": "expanded", "expanded": "abridged"}
 
@@ -51,15 +53,18 @@ class Verdict:
         return Verdict(relation, self.coverage_b, self.coverage_a, self.edited_share, self.shared_words)
 
 
-def verdict(a: Document, b: Document) -> Verdict | None:
-    """`verdict(b, a)` is the inverse of `verdict(a, b)`. None: nothing worth saying."""
+def verdict(a: Document, b: Document, *, kin: bool = False) -> Verdict | None:
+    """`verdict(b, a)` is the inverse of `verdict(a, b)`. None: nothing worth saying.
+
+    `kin`: both say they are states of one thing, by address or id: then less must stand in both.
+    """
     fewer = min(len(a.tokens), len(b.tokens))
     if a.tokens == b.tokens:
         return identical(fewer)
-    if fewer < LEAST_WORDS:
+    if fewer < LEAST_VERBATIM:
         return None
     alignment = align(a, b)
-    relation = _relation(a, b, alignment)
+    relation = _kin_relation(alignment) if kin else _relation(a, b, alignment)
     if relation is None:
         return None
     return Verdict(relation, alignment.coverage_a, alignment.coverage_b, alignment.edited_share, alignment.shared_words)
@@ -72,13 +77,23 @@ def identical(words: int) -> Verdict | None:
 
 def _relation(a: Document, b: Document, alignment: Alignment) -> str | None:
     covered = max(alignment.aligned_a, alignment.aligned_b)
-    if covered < PARTIAL or alignment.shared_words < PARTIAL_WORDS:
+    if max(alignment.coverage_a, alignment.coverage_b) >= VERBATIM and not alignment.misspelt:
+        return _name(alignment)
+    if covered < PARTIAL or alignment.shared_words < PARTIAL_WORDS or min(len(a.tokens), len(b.tokens)) < LEAST_WORDS:
         return None
     if not _agree(a, b, alignment):
         return "series" if alignment.edited_share > SERIES_EDITED else "partial"
-    if covered < VERSION and (covered < LONG_VERSION or alignment.shared_words < LONG_VERSION_WORDS):
+    if covered < VERSION and min(alignment.aligned_a, alignment.aligned_b) < MUTUAL_VERSION:
         return "partial"
-    return _name(len(a.tokens), len(b.tokens), alignment)
+    return _name(alignment)
+
+
+def _kin_relation(alignment: Alignment) -> str | None:
+    """Numbers and names may differ: a page that is kept up to date has others every day."""
+    covered = max(alignment.aligned_a, alignment.aligned_b)
+    if alignment.shared_words < KIN_WORDS:
+        return None
+    return _name(alignment) if covered >= KIN else "partial"
 
 
 def _agree(a: Document, b: Document, alignment: Alignment) -> bool:
@@ -97,14 +112,11 @@ def _agree(a: Document, b: Document, alignment: Alignment) -> bool:
     return min(alignment.hard_agreement, agreed / fewer) >= SHORT_AGREEMENT
 
 
-def _name(words_a: int, words_b: int, alignment: Alignment) -> str:
+def _name(alignment: Alignment) -> str:
     a, b = alignment.aligned_a, alignment.aligned_b
     if min(a, b) >= WHOLE:
-        return "revised" if alignment.edited_share > EDITED else "same-text"
-    if max(a, b) >= CONTAINED:
+        edited = alignment.edited_share > EDITED or alignment.contradictions
+        return "revised" if edited else "same-text"
+    if max(a, b) >= CONTAINED and abs(a - b) >= CONTAINED_MORE:
         return "abridged" if a > b else "expanded"
-    if a >= MOSTLY_CONTAINED and words_a < CLEARLY_SHORTER * words_b:
-        return "abridged"
-    if b >= MOSTLY_CONTAINED and words_b < CLEARLY_SHORTER * words_a:
-        return "expanded"
     return "revised"

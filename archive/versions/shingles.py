@@ -19,14 +19,14 @@ SHINGLE_WORDS: Final = (
     3  # tokens; 5 loses OCR texts (.88 against .84 of them found), 2 finds chance (docs/decisions.md)
 )
 SHINGLE_CHARACTERS: Final = 6  # tokens of a text in an unspaced script, where a token is one character
-SAMPLED: Final = 8  # one shingle in so many is kept: .973 of the pairs found at 37 rows a 300-word article
-LEAST_ROWS: Final = 4  # shingles kept of a short text, where it has so many
+# One shingle in so many is kept: of a long text one in ten, 68 rows and under 1.5 kB of an article of 4 kB …
+SAMPLED: Final = (10, 4, 2, 1)
+DENSE_ROWS: Final = 32  # … and of a shorter one as many more as give it so many rows
 BUCKET_BITS: Final = 16  # enough that two stories rarely share a bucket, and 31 buckets mean 31 stories
 
 BYTES_A_HASH: Final = 8  # as packed
 
 _LOWEST: Final = np.iinfo(np.int64).min
-_SAMPLE_END: Final = _LOWEST + 2**64 // SAMPLED  # signed order throughout: the databases know no unsigned integers
 _SHIFT_1, _SHIFT_2, _SHIFT_3 = np.uint64(30), np.uint64(27), np.uint64(31)
 _MIX_1, _MIX_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)  # splitmix64's finaliser
 # Independent odd multipliers: multiples of one constant would fold a shingle of small numbers into one linear sum.
@@ -69,10 +69,14 @@ def shingle_length(tokens: Sequence[str]) -> int:
 
 
 def fingerprint(tokens: Sequence[str]) -> NDArray[np.int64]:
-    """The sampled shingle hashes, ascending, each once. Empty for an empty text."""
-    shingles = shingle_hashes(token_hashes(tokens), shingle_length(tokens)).view(np.int64)
-    sampled = np.unique(shingles[shingles < _SAMPLE_END])
-    return sampled if len(sampled) >= LEAST_ROWS else np.unique(shingles)[:LEAST_ROWS]
+    """The sampled shingle hashes, ascending, each once. Empty for an empty text.
+
+    What a long text keeps, a shorter one keeps too, if it has it.
+    """
+    shingles = np.unique(shingle_hashes(token_hashes(tokens), shingle_length(tokens)).view(np.int64))
+    one_in = next((rate for rate in SAMPLED if len(shingles) >= DENSE_ROWS * rate), 1)
+    # Signed order throughout: the databases know no unsigned integers.
+    return shingles if one_in == 1 else shingles[shingles < _LOWEST + 2**64 // one_in]
 
 
 def bucket_of(hashes: Sequence[int] | NDArray[np.int64]) -> int:

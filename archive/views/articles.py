@@ -1,4 +1,4 @@
-"""An article, its versions, the story they make, and two of them side by side."""
+"""An article, its versions and the story they make."""
 
 from typing import Final
 
@@ -9,18 +9,19 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from archive.forms import ArticleParameters, PageParameters
-from archive.models import Article, Item, MergedGroup, VersionLink
+from archive.models import Article, Item, MergedGroup
 from archive.presenting.cards import card, for_cards
-from archive.presenting.differences import folded, paragraphs_of
+from archive.presenting.decisions import decisions_on
 from archive.presenting.reading import reading_blocks, received_lines, set_apart
-from archive.presenting.versions import related, rows_beside, tie_from
-from archive.versions.comparing import compare_paragraphs
+from archive.presenting.versions import related, time_line
+from archive.views.decisions import may_decide
 
 ITEMS_SHOWN: Final = 20  # places an article came from; the rest is counted
 VERSIONS_A_PAGE: Final = 100
 
 
-def _article(article_id: int) -> Article:
+def find_article(article_id: int) -> Article:
+    """With its source. Raises Http404 with a sentence."""
     found = Article.objects.select_related("source").filter(pk=article_id).first()
     if found is None:
         raise Http404(gettext("There is no article %(id)d in the archive.") % {"id": article_id})
@@ -30,7 +31,7 @@ def _article(article_id: int) -> Article:
 @require_safe
 def article(request: HttpRequest, article_id: int) -> HttpResponse:
     view = ArticleParameters.read(request.GET).wanted_view()
-    found = _article(article_id)
+    found = find_article(article_id)
     items = list(Item.objects.filter(article=found).select_related("dump")[: ITEMS_SHOWN + 1])
     context = {
         "article": found,
@@ -42,13 +43,14 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
         "related": related(found),
         "items": items[:ITEMS_SHOWN],
         "more_items": len(items) > ITEMS_SHOWN,
+        "may_decide": may_decide(request),
     }
     return render(request, "archive/article.html", context)
 
 
 @require_safe
 def versions(request: HttpRequest, article_id: int) -> HttpResponse:
-    return _story_page(request, _article(article_id), "archive/versions.html")
+    return _story_page(request, find_article(article_id), "archive/versions.html")
 
 
 @require_safe
@@ -71,21 +73,13 @@ def _story_page(request: HttpRequest, beside: Article, template: str) -> HttpRes
     members = Article.objects.filter(version_group=beside.version_group_id)
     members = members.order_by(F("published").asc(nulls_last=True), "id")
     page = wanted.page_of(for_cards(members), VERSIONS_A_PAGE)
-    context = {"article": beside, "card": card(beside), "page": page, "rows": rows_beside(beside, list(page))}
-    return render(request, template, context)
-
-
-@require_safe
-def compare(request: HttpRequest, left_id: int, right_id: int) -> HttpResponse:
-    if left_id == right_id:
-        return redirect(_article(left_id))
-    left, right = _article(left_id), _article(right_id)
-    link = VersionLink.objects.filter(a=min(left_id, right_id), b=max(left_id, right_id)).first()
-    pairs = compare_paragraphs(paragraphs_of(left.body), paragraphs_of(right.body))
+    may = may_decide(request)
     context = {
-        "left": card(left),
-        "right": card(right),
-        "tie": tie_from(link, left_id) if link else None,
-        "difference": folded(pairs),
+        "article": beside,
+        "card": card(beside),
+        "page": page,
+        "entries": time_line(beside, list(page)),
+        "may_decide": may,
+        "decisions": decisions_on([beside.identity]) if may else [],
     }
-    return render(request, "archive/compare.html", context)
+    return render(request, template, context)

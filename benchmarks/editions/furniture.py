@@ -17,23 +17,41 @@ _TOPICS: Final = (
     "Podcasts", "Puzzles", "Property", "Jobs", "Shipping", "Notices", "Live",
 )  # fmt: skip
 _FEET: Final = (
-    "Every weekday morning our editors choose the five stories worth your time and send them, with the tides and the "
-    "weather, before breakfast. Leave your address below; you can stop the letter whenever you like and we pass your "
-    "address to nobody.",
-    "This site keeps small files on your device so that it remembers what you chose, counts its readers and shows "
-    "advertising that may interest you. If you go on reading you accept this; our notice on privacy says what is kept, "
-    "for how long and how to have it erased.",
-    "No part of this page may be printed, sent on or stored in a database without written leave of the publisher. "
-    "Opinions are those of their authors. Complaints about accuracy are answered by the readers' editor within ten "
-    "working days of their arrival.",
-    "Do you know more about this? Our reporters can be reached at any hour by telephone, by letter to the newsroom on "
-    "the quay, or through the secure form, where neither your name nor your address is recorded unless you wish it.",
-    "Independent reporting from the coast costs money that advertising no longer brings. More than nine thousand "
-    "households already give a little each month so that nobody has to pay to know what the council decided. Please "
-    "consider joining them today.",
-    "Comments close three days after publication. Remarks that are off the subject, unlawful or unkind are removed "
-    "without notice, and those who make them repeatedly lose the right to comment; the full rules stand on a page of "
-    "their own.",
+    (
+        "Every weekday morning our editors choose the five stories worth your time and send them, with "
+        "the tides and the "
+        "weather, before breakfast. Leave your address below; you can stop the letter whenever you like "
+        "and we pass your "
+        "address to nobody."
+    ),
+    (
+        "This site keeps small files on your device so that it remembers what you chose, counts its readers and shows "
+        "advertising that may interest you. If you go on reading you accept this; our notice on privacy "
+        "says what is kept, "
+        "for how long and how to have it erased."
+    ),
+    (
+        "No part of this page may be printed, sent on or stored in a database without written leave of the publisher. "
+        "Opinions are those of their authors. Complaints about accuracy are answered by the readers' editor within ten "
+        "working days of their arrival."
+    ),
+    (
+        "Do you know more about this? Our reporters can be reached at any hour by telephone, by letter "
+        "to the newsroom on "
+        "the quay, or through the secure form, where neither your name nor your address is recorded unless you wish it."
+    ),
+    (
+        "Independent reporting from the coast costs money that advertising no longer brings. More than nine thousand "
+        "households already give a little each month so that nobody has to pay to know what the council "
+        "decided. Please "
+        "consider joining them today."
+    ),
+    (
+        "Comments close three days after publication. Remarks that are off the subject, unlawful or unkind are removed "
+        "without notice, and those who make them repeatedly lose the right to comment; the full rules "
+        "stand on a page of "
+        "their own."
+    ),
 )
 _CAPTIONS: Final = (
     "{name}, seen here in a picture from our files.",

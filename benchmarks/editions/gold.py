@@ -18,8 +18,8 @@ LEAST_WORDS: Final = 40  # shared; less is a quotation, and neither right nor wr
 WHOLE: Final = 0.9
 CONTAINED: Final = 0.85
 MOSTLY: Final = 0.6
-EDITED: Final = 0.02  # of the shared words, from which a whole text is revised
-REWRITTEN: Final = 0.5  # from which a shorter one is, too
+EDITED: Final = 0.01  # of the shared words, from which a whole text is revised
+REWRITTEN: Final = 0.3  # from which a shorter one is, too
 
 Pair = tuple[int, int]
 
@@ -56,7 +56,9 @@ class Corpus:
         return names.pop() if len(names) == 1 and "base" in {self.texts[i].operator for i in pair} else "two versions"
 
 
-def corpus(bases: list[Base], half: str, seed: int, *, stories: int, versions: int, members: int) -> Corpus:
+def corpus(  # noqa: PLR0913 - what a corpus is made of, named at every call
+    bases: list[Base], half: str, seed: int, *, stories: int, versions: int, members: int
+) -> Corpus:
     """`stories` bases with so many versions each; what is left of the bases lends passages and is background."""
     chance = random.Random(f"{seed} {half}")
     told, others = bases[:stories], bases[stories:]
@@ -123,7 +125,7 @@ def _truth(texts: list[Made]) -> tuple[dict[Pair, str], frozenset[Pair]]:
             unclear.add((a, b))
             continue
         changed = sum(
-            contents[early][o].words for o in common if contents[early][o].edited or contents[late][o].edited
+            min(contents[early][o].words, contents[early][o].edited + contents[late][o].edited) for o in common
         )
         if _same_words(texts[a], texts[b]):
             relations[a, b] = "identical"

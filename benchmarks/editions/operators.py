@@ -23,7 +23,12 @@ LEAST_WORDS: Final = 45  # a version shorter than this is no article
 
 
 def each(paragraphs: Paragraphs, change: Callable[[str], str]) -> Paragraphs:
+    """The same words in another form."""
     return [[piece.written(change(piece.text)) for piece in part] for part in paragraphs]
+
+
+def reworded(paragraphs: Paragraphs, change: Callable[[str], str]) -> Paragraphs:
+    return [[piece.rewritten(change(piece.text)) for piece in part] for part in paragraphs]
 
 
 def exact(_chance: random.Random, text: Paragraphs, _other: Base) -> Paragraphs:
@@ -113,7 +118,9 @@ def sub_edited_and_thinned(chance: random.Random, text: Paragraphs, other: Base)
 
 def write_through(chance: random.Random, text: Paragraphs, other: Base) -> Paragraphs:
     """The later edition: new paragraphs on top and at the end, the rest edited, some sentences gone."""
-    kept = without_empty([piece for piece in part if chance.random() > 0.15] for part in sub_edited(chance, text, other))
+    kept = without_empty(
+        [piece for piece in part if chance.random() > 0.15] for part in sub_edited(chance, text, other)
+    )
     fresh = other.pieces()
     quarter = max(1, len(fresh) // 4)
     return fresh[:quarter] + kept + fresh[quarter : 2 * quarter]
@@ -151,7 +158,7 @@ def set_in_columns(chance: random.Random, text: Paragraphs, _other: Base) -> Par
 
 def house_style(_chance: random.Random, text: Paragraphs, _other: Base) -> Paragraphs:
     """Another paper's spelling, abbreviations and figures."""
-    return each(text, restyled)
+    return reworded(text, restyled)
 
 
 def excerpt(chance: random.Random, text: Paragraphs, _other: Base) -> Paragraphs:
@@ -181,7 +188,7 @@ def corrected(chance: random.Random, text: Paragraphs, _other: Base) -> Paragrap
     at = chance.choice(hard or [0])
     right = str(chance.randint(2, 99))
     pieces = [
-        piece.rewritten(re.sub(r"\d[\d,.]*\d|\d|(?<=[a-z] )[A-Z][a-z]+", right, piece.text, count=1))
+        piece.contradicted(re.sub(r"\d[\d,.]*\d|\d|(?<=[a-z] )[A-Z][a-z]+", right, piece.text, count=1))
         if place == at
         else piece
         for place, piece in enumerate(all_pieces(text))
@@ -219,22 +226,12 @@ def garbled(_chance: random.Random, text: Paragraphs, _other: Base) -> Paragraph
 def telegraphic(chance: random.Random, text: Paragraphs, _other: Base) -> Paragraphs:
     """Four in ten of the articles and auxiliaries gone, as on the wire."""
     small = {"a", "an", "the", "is", "are", "was", "were", "has", "have", "that"}
-    return each(
+    return reworded(
         text,
         lambda sentence: " ".join(
             word for word in sentence.split() if word.lower() not in small or chance.random() > 0.4
         ),
     )
-
-
-def with_markup(chance: random.Random, text: Paragraphs, _other: Base) -> Paragraphs:
-    """Tags and entities left in."""
-
-    def marked(sentence: str) -> str:
-        words = [f"<b>{word}</b>" if chance.random() < 0.03 else word for word in sentence.split()]
-        return f"<p>{' '.join(words)}</p>".replace("'", "&#39;").replace('"', "&quot;")
-
-    return each(text, marked)
 
 
 OPERATORS: Final[dict[str, Operator]] = {
@@ -243,7 +240,7 @@ OPERATORS: Final[dict[str, Operator]] = {
         exact, typography, scrape, cut_off, thinned, scrape_of_thinned, reprint, moved_about, scanned_well,
         scanned_badly, scan_cut_off, sub_edited, sub_edited_and_thinned, write_through, gone_on, lent, reparagraphed,
         set_in_columns, house_style, excerpt, opening_and_end, round_up, corrected, in_capitals, with_background,
-        newest_on_top, garbled, telegraphic, with_markup,
+        newest_on_top, garbled, telegraphic,
     )
 }  # fmt: skip
 SCANS: Final = frozenset({"scanned_well", "scanned_badly", "scan_cut_off"})

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from rapidfuzz.distance import Levenshtein
+
 _SENTENCE_END: Final = re.compile(r"(?<=[a-z\d)][.!?])[\"”’']?\s+(?=[\"“‘'(]?[A-Z\d])")
 
 Origin = tuple[str, int]  # a base text and the number of the sentence in it
@@ -16,7 +18,7 @@ class Piece:
 
     text: str
     origin: Origin | None = None
-    edited: bool = False
+    edited: float = 0  # words of it that say something else than the base's
 
     @property
     def words(self) -> int:
@@ -28,7 +30,12 @@ class Piece:
 
     def rewritten(self, text: str) -> "Piece":
         """The same sentence, saying something a little different."""
-        return replace(self, text=text, edited=self.edited or text != self.text)
+        changed = Levenshtein.distance(self.text.split(), text.split())
+        return replace(self, text=text, edited=min(self.words, self.edited + changed))
+
+    def contradicted(self, text: str) -> "Piece":
+        """A fact in it is another: however few words that takes, the sentence does not say the same."""
+        return replace(self, text=text, edited=self.words if text != self.text else self.edited)
 
 
 Paragraphs = list[list[Piece]]

@@ -7,13 +7,17 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from search.backends.evaluating import Matches
+from search.backends.matching import Matches
+from search.backends.nearness import Pairs, raised
+from search.backends.postings import Docs, Weights
 from search.backends.snapshot import Snapshot
 from search.results import SearchRequest
 
 # What the URL says for "no language known" and "no date known".
 UNKNOWN_LANGUAGE: Final = "unknown"
 UNDATED: Final = "undated"
+# Best matches sorted for each that a page can show: versions of one story take one place together.
+_SPARE: Final = 4
 
 Mask = NDArray[np.bool_]
 
@@ -30,37 +34,96 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The whole result set: `order` holds what a page can list, first to last, as places in `docs`."""
+    """The whole result set, in no order but that of `page`."""
 
-    docs: NDArray[np.int64]
-    scores: NDArray[np.float64]
-    order: NDArray[np.int64]
+    docs: Docs
+    scores: Weights | None  # None: by date
+    sort: str
+    grouped: bool
     stories: int
     articles: int
     facets: dict[str, dict[str, int]]  # "source", "language", "year" -> value -> count, in stories or articles
 
+    @property
+    def listed(self) -> int:
+        """Rows of all pages together."""
+        return self.stories if self.grouped else self.articles
+
     def page(self, snapshot: Snapshot, first: int, size: int) -> list[Row]:
-        """Rows from the 0-based `first` on."""
-        places = self.order[first : first + size]
-        facts = snapshot.facts[self.docs[places]]
-        groups = facts["group"].tolist()
-        found = zip(facts["id"].tolist(), self.scores[places].tolist(), groups, snapshot.versions(groups), strict=True)
-        return [Row(*values) for values in found]
+        """Rows from the 0-based `first` on; only as many matches are sorted as it takes."""
+        if first < 0 or size <= 0 or first >= self.listed:
+            return []
+        wanted = _SPARE * (first + size)
+        while True:
+            order = self._best(snapshot, wanted)
+            if self.grouped:
+                order = order[np.sort(np.unique(snapshot.stories[self.docs[order]], return_index=True)[1])]
+            if len(order) >= min(first + size, self.listed):
+                return self._rows(snapshot, order[first : first + size])
+            wanted *= _SPARE
+
+    def _best(self, snapshot: Snapshot, wanted: int) -> Docs:
+        """The places of the first matches in order, `wanted` at least, or all.
+
+        Ties: newest first, then the latest arrival; the undated come after every dated article.
+        """
+        leading = self._leading(snapshot)
+        places = np.arange(len(leading))
+        if wanted < len(leading):
+            places = np.flatnonzero(leading >= np.partition(leading, len(leading) - wanted)[len(leading) - wanted])
+        docs = self.docs[places]
+        moments, arrivals = snapshot.column("moment")[docs], snapshot.column("id")[docs]
+        if self.sort == "oldest":
+            return places[np.lexsort((arrivals, -leading[places]))]
+        return places[np.lexsort((-arrivals, -moments, -leading[places]))]
+
+    def _leading(self, snapshot: Snapshot) -> NDArray[Any]:
+        """What the order goes by first: the larger, the earlier on the page."""
+        if self.scores is not None:
+            return self.scores
+        moments = snapshot.column("moment")[self.docs]
+        if self.sort == "oldest":
+            return np.where(moments == 0, np.iinfo(np.int64).min + 1, -moments)
+        return moments
+
+    def _rows(self, snapshot: Snapshot, places: Docs) -> list[Row]:
+        docs = self.docs[places]
+        scores = np.zeros(len(docs)) if self.scores is None else self.scores[places]
+        ids, groups = snapshot.column("id")[docs].tolist(), snapshot.column("group")[docs].tolist()
+        rows = zip(ids, scores.tolist(), groups, snapshot.versions(docs), strict=True)
+        return [Row(*values) for values in rows]
 
 
-def answer(snapshot: Snapshot, matches: Matches, request: SearchRequest, *, scored: bool) -> Answer:
-    """`scored`: whether relevance can sort the matches; else it means newest first."""
+def answer(  # noqa: PLR0913 - three of them are switches
+    snapshot: Snapshot,
+    matches: Matches,
+    request: SearchRequest,
+    *,
+    scored: bool,
+    counted: bool = True,
+    pairs: Pairs = (),
+) -> Answer:
+    """`scored`: whether relevance can sort the matches; else it means newest first. `counted`: with facets.
+
+    `pairs`: words whose nearness counts for the best matches.
+    """
     masks = _masks(snapshot, matches, request)
-    facets = {
-        name: _counts(snapshot, matches.docs[_without(masks, name, len(matches.docs))], request, counter)
-        for name, counter in _COUNTERS.items()
-    }
-    left = _without(masks, "", len(matches.docs))
-    docs, scores = matches.docs[left], matches.scores[left]
-    order = _order(snapshot.facts[docs], scores if scored else None, request.sort)
-    firsts = np.sort(np.unique(snapshot.stories[docs[order]], return_index=True)[1])
-    listed = order[firsts] if request.group == "stories" else order
-    return Answer(docs, scores, listed, len(firsts), len(docs), facets)
+    grouped = request.group == "stories"
+    facets = {}
+    if counted:
+        for name, counter in _COUNTERS.items():
+            docs = _taken(matches, masks, name).docs
+            facets[name] = _counts(snapshot, docs, counter, grouped=grouped)
+    left = _taken(matches, masks, "")
+    by_relevance = scored and request.sort == "relevance"
+    scores = raised(snapshot, left.docs, left.relevance(snapshot), pairs) if by_relevance else None
+    return Answer(left.docs, scores, request.sort, grouped, _stories(snapshot, left.docs), len(left.docs), facets)
+
+
+def _stories(snapshot: Snapshot, docs: Docs) -> int:
+    seen = np.zeros(len(snapshot.story_sizes), bool)
+    seen[snapshot.stories[docs]] = True
+    return int(np.count_nonzero(seen))
 
 
 def _masks(snapshot: Snapshot, matches: Matches, request: SearchRequest) -> dict[str, Mask]:
@@ -79,39 +142,37 @@ def _masks(snapshot: Snapshot, matches: Matches, request: SearchRequest) -> dict
     return masks
 
 
-def _without(masks: dict[str, Mask], name: str, size: int) -> Mask:
-    """All selections together, save the facet's own: choosing one value must not hide the others."""
-    left = np.ones(size, bool)
-    for other, mask in masks.items():
-        if other != name:
-            left = left & mask
-    return left
+def _taken(matches: Matches, masks: dict[str, Mask], name: str) -> Matches:
+    """Under all selections, save the facet's own: choosing one value must not hide the others."""
+    others = [mask for other, mask in masks.items() if other != name]
+    return matches.taken(np.logical_and.reduce(others)) if others else matches
 
 
-def _counts(
-    snapshot: Snapshot, docs: NDArray[np.int64], request: SearchRequest, counter: Callable[..., Any]
-) -> dict[str, int]:
-    if not len(docs):
-        return {}
-    codes, name_of = counter(snapshot, docs)
-    if request.group == "stories":
-        # One number a pair of value and story, so that a story counts once however many of its versions match.
-        pairs = np.unique(codes.astype(np.int64) * len(snapshot.facts) + snapshot.stories[docs])
-        codes = pairs // len(snapshot.facts)
-    found, counts = np.unique(codes, return_counts=True)
-    return {name_of(int(code)): int(count) for code, count in zip(found, counts, strict=True)}
+def _counts(snapshot: Snapshot, docs: Docs, counter: Callable[..., Any], *, grouped: bool) -> dict[str, int]:
+    codes, name_of = counter(snapshot)
+    found = codes[docs]
+    if not grouped:
+        counts = np.bincount(found)
+    else:
+        # A story counts once however many of its versions match: one number a pair of value and story.
+        alone = snapshot.alone[docs]
+        pairs = found[~alone].astype(np.int64) * len(snapshot.story_sizes) + snapshot.stories[docs[~alone]]
+        counts = np.bincount(found[alone], minlength=int(found.max(initial=0)) + 1)
+        shared = np.unique(pairs) // len(snapshot.story_sizes)
+        counts += np.bincount(shared, minlength=len(counts))
+    return {name_of(code): int(counts[code]) for code in np.flatnonzero(counts).tolist()}
 
 
 def _by_field(field: str) -> Callable[..., Any]:
-    def counter(snapshot: Snapshot, docs: NDArray[np.int64]) -> tuple[Any, Callable[[int], str]]:
+    def counter(snapshot: Snapshot) -> tuple[Any, Callable[[int], str]]:
         names, codes = snapshot.facets[field]
-        return codes[docs], names.__getitem__
+        return codes, names.__getitem__
 
     return counter
 
 
-def _by_year(snapshot: Snapshot, docs: NDArray[np.int64]) -> tuple[Any, Callable[[int], str]]:
-    return snapshot.years[docs], lambda year: str(year) if year else UNDATED
+def _by_year(snapshot: Snapshot) -> tuple[Any, Callable[[int], str]]:
+    return snapshot.years, lambda year: str(year) if year else UNDATED
 
 
 _COUNTERS: Final[dict[str, Callable[..., Any]]] = {
@@ -119,13 +180,3 @@ _COUNTERS: Final[dict[str, Callable[..., Any]]] = {
     "language": _by_field("language"),
     "year": _by_year,
 }
-
-
-def _order(facts: NDArray[Any], scores: NDArray[np.float64] | None, sort: str) -> NDArray[np.int64]:
-    """Places in order. Ties: newest first, then the latest arrival; the undated come after every dated article."""
-    moment, arrival = facts["moment"], facts["id"]
-    if sort == "oldest":
-        return np.lexsort((arrival, moment, moment == 0))
-    if sort == "relevance" and scores is not None:
-        return np.lexsort((-arrival, -moment, -scores))
-    return np.lexsort((-arrival, -moment))

@@ -4,16 +4,19 @@ Relevance is BM25 over one weighted text (headline, standfirst and body as BM25F
 saturation). A phrase, a prefix and a word in several stems each count as one term with the frequency of all its forms.
 """
 
-import math
-from dataclasses import dataclass
 from functools import reduce
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from search.backends.postings import POSITION_BITS, Docs, Weights
+from search.backends.alike import like
+from search.backends.matching import NOTHING, Matches, both, either, summed, term_of, within
+from search.backends.placing import placed
+from search.backends.postings import Docs, Segment, Weights
 from search.backends.snapshot import Snapshot
 from search.compile import (
+    Alike,
     AllOf,
     Among,
     AnyOf,
@@ -21,6 +24,7 @@ from search.compile import (
     Articles,
     Days,
     Every,
+    Near,
     NoDay,
     Plan,
     SideBySide,
@@ -28,153 +32,127 @@ from search.compile import (
     Without,
 )
 
-# BM25: how soon further occurrences stop counting, and how much a document's length does. The usual values.
-_K1: Final = 1.2
-_B: Final = 0.75
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    docs: Docs  # ascending, each once
-    scores: Weights
+Lists = list[tuple[NDArray[Any], Weights]]  # documents and weights
+_FILTERS = (Among, Articles, Days, NoDay, Every)
 
 
 def evaluate(plan: Plan, snapshot: Snapshot) -> Matches:
     match plan:
         case AnyStem(fields, stems, unless):
-            found = [_stem(snapshot, field, stem, unless) for field in fields for stem in stems]
-            return _scored(snapshot, found)
-        case SideBySide(fields, surfaces, distances):
-            return _scored(snapshot, [_side_by_side(snapshot, *zone, surfaces, distances) for zone in fields])
+            return _stems(snapshot, fields, stems, unless)
+        case SideBySide(fields, surfaces) | Near(fields, surfaces):
+            lists = [] if len(surfaces) > 1 else _surface(snapshot, fields, surfaces[0])
+            return _joined(snapshot, lists if len(surfaces) == 1 else placed(snapshot, plan))
         case Starting(fields, prefix):
-            terms = [(name, weight, term) for name, weight in fields for term in snapshot.starting(name, prefix)]
-            return _scored(snapshot, [_term(snapshot, name, term, weight) for name, weight, term in terms])
+            key = prefix.encode()
+            return _joined(snapshot, _runs(snapshot, fields, lambda segment, name: [segment.starting(name, key)]))
+        case Alike(fields, surface, edits):
+            return _joined(
+                snapshot, _runs(snapshot, fields, lambda segment, field: like(segment, field, surface, edits))
+            )
         case AllOf(children):
             return _all(children, snapshot)
         case AnyOf(children, best):
-            return _any([evaluate(child, snapshot) for child in children], best=best)
+            return either(snapshot, [evaluate(child, snapshot) for child in children], best=best)
         case Without(child):
-            return _unscored(np.setdiff1d(snapshot.docs, evaluate(child, snapshot).docs, assume_unique=True))
+            left = snapshot.alive.copy()
+            left[evaluate(child, snapshot).docs] = False
+            return Matches(np.flatnonzero(left))
         case _:
-            return _unscored(snapshot.docs[_filtered(plan, snapshot)])
+            return Matches(snapshot.docs[_passes(plan, snapshot, snapshot.docs)])
 
 
-def _unscored(docs: Docs) -> Matches:
-    return Matches(docs, np.zeros(len(docs)))
-
-
-def _filtered(plan: Plan, snapshot: Snapshot) -> Any:
-    """Which of the snapshot's documents pass a filter, as truth values."""
+def _passes(plan: Plan, snapshot: Snapshot, docs: Docs) -> NDArray[np.bool_]:
+    """Which of the documents pass a filter."""
     match plan:
         case Among(field, values):
             names, codes = snapshot.facets[field]
-            return np.isin(codes[snapshot.docs], [names.index(value) for value in values])
+            wanted = np.zeros(len(names), bool)
+            wanted[[names.index(value) for value in values]] = True
+            passed: NDArray[np.bool_] = wanted[codes[docs]]
+            return passed
         case Articles(ids):
-            return np.isin(snapshot.facts["id"][snapshot.docs], ids)
+            return np.isin(snapshot.column("id")[docs], ids)
         case Days(first, last):
-            days = snapshot.facts["day"][snapshot.docs]
-            return (days > 0) & (days >= (first or 0)) & (days <= (last or 99_999_999))
+            days = snapshot.column("day")[docs]
+            inside: NDArray[np.bool_] = (days > 0) & (days >= (first or 0)) & (days <= (last or 99_999_999))
+            return inside
         case NoDay():
-            return snapshot.facts["day"][snapshot.docs] == 0
+            undated: NDArray[np.bool_] = snapshot.column("day")[docs] == 0
+            return undated
         case Every():
-            return np.ones(len(snapshot.docs), bool)
+            return np.ones(len(docs), bool)
         case _:
             raise TypeError(plan)
 
 
 def _all(children: tuple[Plan, ...], snapshot: Snapshot) -> Matches:
-    """What matches every child; a Without takes away from the others instead of listing all it leaves."""
-    kept = [evaluate(child, snapshot) for child in children if not isinstance(child, Without)]
-    taken = [evaluate(child.child, snapshot).docs for child in children if isinstance(child, Without)]
+    """What matches every child; filters and exclusions take away from the others instead of listing all they leave."""
+    kept = [evaluate(child, snapshot) for child in children if not isinstance(child, (Without, *_FILTERS))]
     kept.sort(key=lambda matches: len(matches.docs))
-    found = reduce(_both, kept) if kept else _unscored(snapshot.docs)
-    for docs in taken:
-        left = ~np.isin(found.docs, docs, assume_unique=True)
-        found = Matches(found.docs[left], found.scores[left])
+    found = reduce(both, kept) if kept else Matches(snapshot.docs)
+    for child in children:
+        if isinstance(child, _FILTERS):
+            found = found.taken(_passes(child, snapshot, found.docs))
+        elif isinstance(child, Without) and len(found.docs):
+            taken = evaluate(child.child, snapshot).docs
+            if len(taken):
+                found = found.taken(~within(found.docs, taken)[1])
     return found
 
 
-def _both(few: Matches, many: Matches) -> Matches:
-    if not len(few.docs) or not len(many.docs):
-        return _unscored(few.docs[:0])
-    at = np.minimum(np.searchsorted(many.docs, few.docs), len(many.docs) - 1)
-    shared = many.docs[at] == few.docs
-    return Matches(few.docs[shared], few.scores[shared] + many.scores[at[shared]])
+def _joined(snapshot: Snapshot, lists: Lists) -> Matches:
+    """One term that stands for all the lists."""
+    if not lists:
+        return NOTHING
+    if len(lists) == 1:
+        return term_of(snapshot, lists[0][0].astype(np.int64, copy=False), lists[0][1])
+    return term_of(snapshot, *summed(snapshot.size, lists))
 
 
-def _any(parts: list[Matches], *, best: bool) -> Matches:
-    docs, places = np.unique(np.concatenate([part.docs for part in parts]), return_inverse=True)
-    scores = np.concatenate([part.scores for part in parts])
-    if best:
-        found = np.zeros(len(docs))
-        np.maximum.at(found, places, scores)
-        return Matches(docs, found)
-    return Matches(docs, _summed(places, scores, len(docs)))
+def _stems(snapshot: Snapshot, fields: tuple[str, ...], stems: tuple[str, ...], unless: str) -> Matches:
+    lists = [part for field in fields for stem in stems for part in _lists(snapshot, field, stem, unless)]
+    if len(fields) == len(stems) == 1 and lists:  # a document stands in one segment: the lists only follow each other
+        lists = [(np.concatenate([docs for docs, _ in lists]), np.concatenate([weights for _, weights in lists]))]
+    return _joined(snapshot, lists)
 
 
-def _summed(places: Any, values: Weights, size: int) -> Weights:
-    sums: Weights = np.bincount(places, values, size).astype(np.float64, copy=False)
-    return sums
-
-
-def _scored(snapshot: Snapshot, found: list[tuple[Docs, Weights]]) -> Matches:
-    """BM25 of one term that stands for all of `found`."""
-    found = [part for part in found if len(part[0])]
-    if not found:
-        return _unscored(snapshot.docs[:0])
-    docs, frequency = found[0]
-    if len(found) > 1:
-        docs, places = np.unique(np.concatenate([part[0] for part in found]), return_inverse=True)
-        frequency = _summed(places, np.concatenate([part[1] for part in found]), len(docs))
-    if not snapshot.complete:
-        alive = snapshot.alive[docs]
-        docs, frequency = docs[alive], frequency[alive]
-    total = len(snapshot.docs)
-    rarity = math.log(1 + (total - len(docs) + 0.5) / (len(docs) + 0.5))
-    length = snapshot.facts["length"][docs] / snapshot.mean_length
-    return Matches(docs, rarity * frequency * (_K1 + 1) / (frequency + _K1 * (1 - _B + _B * length)))
-
-
-def _term(snapshot: Snapshot, field: str, term: str, weight: float = 1.0) -> tuple[Docs, Weights]:
-    parts = snapshot.postings(field, term)
-    if len(parts) == 1:
-        base, postings = parts[0]
-        return postings.docs + base, postings.weights * weight
-    docs = [postings.docs + base for base, postings in parts]
-    weights = [postings.weights * weight for _, postings in parts]
-    return np.concatenate(docs or [snapshot.docs[:0]]), np.concatenate(weights or [np.empty(0)])
-
-
-def _stem(snapshot: Snapshot, field: str, stem: str, unless: str) -> tuple[Docs, Weights]:
-    docs, weights = _term(snapshot, field, stem)
-    if unless and len(docs):
-        left = ~np.isin(docs, _term(snapshot, unless, stem)[0], assume_unique=True)
-        docs, weights = docs[left], weights[left]
-    return docs, weights
-
-
-def _side_by_side(
-    snapshot: Snapshot, field: str, weight: float, surfaces: tuple[str, ...], distances: tuple[int, ...]
-) -> tuple[Docs, Weights]:
-    """Documents where the surfaces stand at their distances, and how often, weighted. The rarest surface leads."""
-    if len(surfaces) == 1:
-        return _term(snapshot, field, surfaces[0], weight)
-    by_segment: dict[int, list[tuple[int, Docs]]] = {}
-    for surface, distance in zip(surfaces, distances, strict=True):
-        for base, postings in snapshot.postings(field, surface, places=True):
-            if postings.places is not None:
-                by_segment.setdefault(base, []).append((distance, postings.places))
-    docs, weights = [snapshot.docs[:0]], [np.empty(0)]
-    for base, lists in sorted(by_segment.items()):
-        if len(lists) < len(surfaces):
+def _lists(snapshot: Snapshot, field: str, term: str, unless: str = "") -> Lists:
+    """Of each segment that has the term."""
+    found: Lists = []
+    key = term.encode()
+    for base, segment in zip(snapshot.bases, snapshot.segments, strict=True):
+        postings = segment.postings(field, key)
+        if postings is None:
             continue
-        lists.sort(key=lambda pair: len(pair[1]))
-        starts = lists[0][1] - lists[0][0]
-        for distance, places in lists[1:]:
-            wanted = starts + distance
-            at = np.minimum(np.searchsorted(places, wanted), len(places) - 1)
-            starts = starts[places[at] == wanted]
-        numbers, counts = np.unique(starts >> POSITION_BITS, return_counts=True)
-        docs.append(numbers + base)
-        weights.append(counts * weight)
-    return np.concatenate(docs), np.concatenate(weights)
+        docs, weights = postings.docs, postings.weights
+        without = segment.postings(unless, key) if unless else None
+        if without is not None:
+            left = ~within(docs, without.docs)[1]
+            docs, weights = docs[left], weights[left]
+        found.append((docs.astype(np.int64) + base, weights * np.float32(segment.scale(field))))
+    return found
+
+
+def _surface(snapshot: Snapshot, fields: tuple[tuple[str, float], ...], surface: str) -> Lists:
+    return [
+        (docs, weights * np.float32(weight))
+        for field, weight in fields
+        for docs, weights in _lists(snapshot, field, surface)
+    ]
+
+
+def _runs(snapshot: Snapshot, fields: tuple[tuple[str, float], ...], runs_of: Any) -> Lists:
+    """The postings of runs of terms: neighbours in the dictionary are neighbours in the lists."""
+    found: Lists = []
+    for base, segment in zip(snapshot.bases, snapshot.segments, strict=True):
+        for field, weight in fields:
+            for first, last in runs_of(segment, field):
+                if first < last:
+                    found.append(_run(segment, first, last, base, weight))
+    return [part for part in found if len(part[0])] and [summed(snapshot.size, found)]
+
+
+def _run(segment: Segment, first: int, last: int, base: int, weight: float) -> tuple[NDArray[Any], Weights]:
+    postings = segment.between(first, last)
+    return postings.docs.astype(np.int64) + base, postings.weights * np.float32(weight)

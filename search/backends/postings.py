@@ -1,140 +1,111 @@
-"""The posting lists of one segment as arrays.
+"""One segment, open: terms looked up in, and posting lists cut from, arrays that stay on the disk.
 
-Whoosh reads postings one at a time, in Python; here a list is read a block at a time into arrays and kept, so that
-matching, counting and scoring are array work. Segments never change once written (deletions are kept apart), so what
-was read stays true as long as the segment lives.
+Segments never change once written (deletions are kept apart), and nothing is copied until a list is used.
 """
 
-from collections import OrderedDict
-from itertools import accumulate
-from typing import Any, Final, NamedTuple
+from pathlib import Path
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.matching import ListMatcher
-from whoosh.reading import SegmentReader, TermNotFound
 
-from search.schema import FACETS, FACTS
+from search.backends.arrays import Array, load
+from search.schema import FACETS, FACTS, SURFACE_FIELDS, WEIGHT_UNIT
 
-# Bytes of arrays kept for all segments together; the commonest words of a hundred thousand articles fit.
-_CACHE_BYTES: Final = 96 << 20
 # Bits of a place that hold the position: text is limited to far fewer words.
 POSITION_BITS: Final = 24
+EXTENSION: Final = ".arrays"
 
 Docs = NDArray[np.int64]
-Weights = NDArray[np.float64]
+Weights = NDArray[np.float32]
 
 
 class Postings(NamedTuple):
-    docs: Docs  # ascending, each once
-    weights: Weights  # one a document
-    places: Docs | None = None  # document << POSITION_BITS | position, ascending
+    """Of one term; `first` is the place of the first of its positions in the segment's."""
 
-    def size(self) -> int:
-        return sum(part.nbytes for part in self if part is not None)
-
-
-_NONE: Final = Postings(np.empty(0, np.int64), np.empty(0), np.empty(0, np.int64))
-
-
-class Cache:
-    """The posting lists read last, whatever segment they are of."""
-
-    def __init__(self, size: int = _CACHE_BYTES) -> None:
-        self._size = size
-        self._held = 0
-        self._lists: OrderedDict[tuple[int, str, str, bool], Postings] = OrderedDict()
-
-    def get(self, key: tuple[int, str, str, bool]) -> Postings | None:
-        found = self._lists.get(key)
-        if found is not None:
-            self._lists.move_to_end(key)
-        return found
-
-    def keep(self, key: tuple[int, str, str, bool], postings: Postings) -> None:
-        self._lists[key] = postings
-        self._held += postings.size()
-        while self._held > self._size and len(self._lists) > 1:
-            self._held -= self._lists.popitem(last=False)[1].size()
-
-    def forget(self, segment: int) -> None:
-        for key in [key for key in self._lists if key[0] == segment]:
-            self._held -= self._lists.pop(key).size()
+    docs: Array
+    weights: Array  # stems: in WEIGHT_UNIT; surfaces: the number of positions
+    first: int = 0
 
 
 class Segment:
-    """One segment, open. Not safe for threads: the snapshot's lock guards it."""
+    def __init__(self, path: Path) -> None:
+        self.arrays, meta = load(path)
+        self.size = len(self.arrays["id"])
+        self.ranges: dict[str, tuple[int, int]] = {
+            name: (first, last) for name, (first, last) in meta["fields"].items()
+        }
+        self.values: dict[str, list[str]] = meta["values"]
+        self._keys = self.arrays["keys"].data
+        self._key_starts = self.arrays["key_starts"].data
+        self._posting_starts = self.arrays["posting_starts"].data
+        self._position_starts = self.arrays["position_starts"].data
+        self._docs, self._weights = self.arrays["docs"], self.arrays["weights"]
 
-    def __init__(self, storage: Any, schema: Any, segment: Any, cache: Cache) -> None:
-        self._reader = SegmentReader(storage, schema, segment)
-        self._cache = cache
-        self.size: int = segment.doc_count_all()
-        self.facts = self._facts()
-        self.facets = {field: self._facet(field) for field in FACETS}
+    def column(self, name: str) -> Array:
+        """A field of FACTS, or the place of each document's value among `values` of a field of FACETS."""
+        return self.arrays[f"code_{name}" if name in FACETS else name]
 
-    def close(self) -> None:
-        self._reader.close()
-        self._cache.forget(id(self))
+    def facts(self) -> Array:
+        """As records; a copy."""
+        made = np.empty(self.size, FACTS)
+        for name in FACTS.names or ():
+            made[name] = self.arrays[name]
+        return made
 
-    def postings(self, field: str, term: str, *, places: bool = False) -> Postings:
-        key = (id(self), field, term, places)
-        found = self._cache.get(key)
-        if found is None:
-            found = self._read(field, term, places=places)
-            self._cache.keep(key, found)
+    def key(self, term: int) -> bytes:
+        return bytes(self._keys[self._key_starts[term] : self._key_starts[term + 1]])
+
+    def place(self, field: str, key: bytes) -> int:
+        """The number of the first term of the field that is not below the key."""
+        first, last = self.ranges[field]
+        keys, starts = self._keys, self._key_starts
+        while first < last:
+            middle = (first + last) // 2
+            if bytes(keys[starts[middle] : starts[middle + 1]]) < key:
+                first = middle + 1
+            else:
+                last = middle
+        return first
+
+    def find(self, field: str, key: bytes) -> int | None:
+        term = self.place(field, key)
+        return term if term < self.ranges[field][1] and self.key(term) == key else None
+
+    def postings(self, field: str, key: bytes) -> Postings | None:
+        term = self.find(field, key)
+        return None if term is None else self.between(term, term + 1)
+
+    def between(self, first: int, last: int) -> Postings:
+        """The postings of all terms from `first` up to `last`, one list after the other."""
+        start, end = self._posting_starts[first], self._posting_starts[last]
+        return Postings(self._docs[start:end], self._weights[start:end], self._position_starts[first])
+
+    def starting(self, field: str, prefix: bytes) -> tuple[int, int]:
+        """The terms of the field that start so: the number of the first, and of the one after the last."""
+        # No term holds the byte 255: it is not UTF-8.
+        return self.place(field, prefix), self.place(field, prefix + b"\xff")
+
+    def frequency(self, term: int) -> int:
+        """Documents that hold the term, deleted ones included."""
+        return self._posting_starts[term + 1] - self._posting_starts[term]
+
+    def frequencies(self, terms: Array) -> Array:
+        starts = self.arrays["posting_starts"]
+        found: Array = starts[terms + 1].astype(np.int64) - starts[terms]
         return found
 
-    def starting(self, field: str, prefix: str) -> list[str]:
-        """The terms of the field that start so, in order."""
-        if field not in self._reader.indexed_field_names():
-            return []
-        return [term.decode() for term in self._reader.expand_prefix(field, prefix)]
+    def places(self, postings: Postings, chosen: Docs) -> Docs:
+        """Document << POSITION_BITS | position, ascending, of the chosen postings (their places in the list)."""
+        counts = postings.weights.astype(np.int64)
+        starts = np.cumsum(counts) - counts + postings.first
+        counts, starts = counts[chosen], starts[chosen]
+        ends = np.cumsum(counts)
+        at = np.repeat(starts - ends + counts, counts) + np.arange(ends[-1] if len(ends) else 0)
+        docs = postings.docs[chosen].astype(np.int64)
+        places: Docs = (np.repeat(docs, counts) << POSITION_BITS) | self.arrays["positions"][at]
+        return places
 
-    def _read(self, field: str, term: str, *, places: bool) -> Postings:
-        try:
-            matcher = self._reader.postings(field, term)
-        except TermNotFound:
-            return _NONE
-        while not hasattr(matcher, "_read_data") and not isinstance(matcher, ListMatcher):
-            matcher = matcher.child  # the wrapper that leaves out deleted documents: the snapshot does
-        docs: list[int] = []
-        weights: list[float] = []
-        values: list[bytes] = []
-        while True:
-            _read_block(matcher, docs, weights, values if places else None)
-            if matcher._lastblock:  # noqa: SLF001 - Whoosh has no public way to read a block; 2.7.5 is pinned
-                break
-            matcher._next_block()  # noqa: SLF001 - as above
-        numbers = np.array(docs, np.int64)
-        at = _places(numbers, values) if places else None
-        return Postings(numbers, np.array(weights, np.float64), at)
-
-    def _facts(self) -> NDArray[Any]:
-        column = self._reader.column_reader("facts")
-        return np.frombuffer(b"".join(column[number] for number in range(self.size)), FACTS)
-
-    def _facet(self, field: str) -> dict[str, Docs]:
-        """Value -> documents that have it; those without have none."""
-        if field not in self._reader.indexed_field_names():
-            return {}
-        values = [value.decode() for value in self._reader.lexicon(field)]
-        return {value: self._read(field, value, places=False).docs for value in values}
-
-
-def _read_block(matcher: Any, docs: list[int], weights: list[float], values: list[bytes] | None) -> None:
-    """Appends the block the matcher stands in. The pickled block: gaps between documents, weights or one, values."""
-    matcher._read_data()  # noqa: SLF001 - Whoosh has no public way to read a block; 2.7.5 is pinned
-    gaps, weight, block_values = matcher._data  # noqa: SLF001 - as above
-    docs.extend(accumulate(gaps))
-    if isinstance(weight, tuple):
-        weights.extend(weight)
-    else:
-        weights.extend([1.0 if weight is None else weight] * len(gaps))
-    if values is not None:
-        values.extend(block_values)
-
-
-def _places(docs: Docs, values: list[bytes]) -> Docs:
-    positions = np.frombuffer(b"".join(values), "<u4").astype(np.int64)
-    counts = np.fromiter((len(value) // 4 for value in values), np.int64, len(values))
-    return (np.repeat(docs, counts) << POSITION_BITS) | positions
+    def scale(self, field: str) -> float:
+        """What one of the field's stored weights stands for."""
+        return 1.0 if field in SURFACE_FIELDS else WEIGHT_UNIT

@@ -1,5 +1,6 @@
 """One state of the index, open for reading: every search of a process uses the same one until a commit follows."""
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,15 +13,18 @@ from zlib import error as ZlibError  # noqa: N812 - as above
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.index import FileIndex, open_dir
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
 from whoosh.index import IndexError as WhooshError
 
-from search.backends.postings import Cache, Docs, Postings, Segment
+from search.backends.postings import Docs, Segment, Weights
 from search.backends.store import Store
+from search.backends.writing import INDEX_NAME, path_of
 from search.errors import SearchUnavailableError
 from search.schema import FACETS, FACTS
 
-_NO_DOCS: Final = np.empty(0, np.int64)
+# Numbers of stories kept for each document rather than counted anew: version groups come and go, few are missing.
+_SPARSEST: Final = 4
 # A commit may take away the files of the state just read about; reading again finds the next state.
 _TRIES: Final = 5
 # What opening files that are gone, cut short or not Whoosh's can raise.
@@ -28,97 +32,110 @@ _UNREADABLE: Final = (OSError, EOFError, WhooshError, UnpicklingError, StructErr
 
 
 class Snapshot:
-    """Documents are numbered from 0 through all segments."""
+    """Documents are numbered from 0 through all segments. Nothing in it changes: threads share it freely."""
 
     def __init__(self, segments: list[Segment], deleted: list[set[int]]) -> None:
         sizes = [segment.size for segment in segments]
         self.segments = segments
-        self._bases = [sum(sizes[:at]) for at in range(len(sizes))]
-        self.alive = np.ones(sum(sizes), bool)
-        for base, gone in zip(self._bases, deleted, strict=True):
+        self.bases = [sum(sizes[:at]) for at in range(len(sizes))]
+        self.size = sum(sizes)
+        self.alive = np.ones(self.size, bool)
+        for base, gone in zip(self.bases, deleted, strict=True):
             self.alive[[base + number for number in gone]] = False
         self.docs: Docs = np.flatnonzero(self.alive)
-        self.complete = len(self.docs) == len(self.alive)
-        parts = [segment.facts for segment in segments]
-        self.facts: NDArray[Any] = np.concatenate(parts) if parts else np.empty(0, FACTS)
-        lengths = self.facts["length"][self.docs]
-        self.mean_length = (float(lengths.mean()) if len(lengths) else 0.0) or 1.0
+        self.complete = len(self.docs) == self.size
+
+    def column(self, name: str) -> NDArray[Any]:
+        """A field of FACTS, one value a document."""
+        return self._columns[name]
 
     @cached_property
-    def facets(self) -> dict[str, tuple[list[str], NDArray[np.int32]]]:
+    def _columns(self) -> dict[str, NDArray[Any]]:
+        columns = {}
+        for name in FACTS.names or ():
+            parts = [segment.column(name) for segment in self.segments]
+            columns[name] = parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, FACTS[name]), *parts])
+        return columns
+
+    @cached_property
+    def mean_length(self) -> float:
+        lengths = self.column("length")[self.docs]
+        return (float(lengths.mean(dtype=np.float64)) if len(lengths) else 0.0) or 1.0
+
+    @cached_property
+    def relative_length(self) -> Weights:
+        """Each document's length over the mean."""
+        return (self.column("length") / self.mean_length).astype(np.float32)
+
+    @cached_property
+    def facets(self) -> dict[str, tuple[list[str], NDArray[Any]]]:
         """Field -> its values in order, and each document's place among them; "" (none) is always the first."""
         made = {}
         for field in FACETS:
-            names = sorted({value for segment in self.segments for value in segment.facets[field]} | {""})
-            codes = np.zeros(len(self.facts), np.int32)
-            for code, name in enumerate(names):
-                for base, segment in zip(self._bases, self.segments, strict=True):
-                    codes[segment.facets[field].get(name, _NO_DOCS) + base] = code
-            made[field] = (names, codes)
+            names = sorted({value for segment in self.segments for value in segment.values[field]} | {""})
+            place = {name: at for at, name in enumerate(names)}
+            codes = [
+                np.array([place[value] for value in segment.values[field]], np.int64)[segment.column(field)]
+                for segment in self.segments
+            ]
+            joined = np.concatenate([np.empty(0, np.int64), *codes])
+            made[field] = (names, joined.astype(np.min_scalar_type(len(names))))
         return made
 
     @cached_property
-    def years(self) -> NDArray[np.int32]:
+    def years(self) -> NDArray[np.int16]:
         """The year of each document; 0 = undated."""
-        years: NDArray[np.int32] = self.facts["day"] // 10_000
-        return years
+        return (self.column("day") // 10_000).astype(np.int16)
 
     @cached_property
     def languages(self) -> frozenset[str]:
         """Of the articles the index holds; unknown ones leave no trace."""
         names, codes = self.facets["language"]
-        return frozenset(names[code] for code in np.unique(codes[self.docs])) - {""}
+        return frozenset(names[code] for code in np.flatnonzero(np.bincount(codes[self.docs]))) - {""}
 
     @cached_property
     def stories(self) -> NDArray[np.int64]:
-        """For each document the number of its version group, counted from 0 through the index."""
-        return self._groups[1]
+        """For each document the number of its version group, counted from 0; some numbers may be of no group."""
+        groups = self.column("group")
+        first, last = (int(groups.min()), int(groups.max())) if len(groups) else (0, 0)
+        if last - first <= _SPARSEST * len(groups):
+            return groups - first
+        return np.unique(groups, return_inverse=True)[1]
 
     @cached_property
-    def _groups(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The version groups in order, and each document's place among them."""
-        return np.unique(self.facts["group"], return_inverse=True)
+    def story_sizes(self) -> NDArray[np.int64]:
+        """Living documents of each of `stories`."""
+        return np.bincount(self.stories[self.docs], minlength=int(self.stories.max(initial=0)) + 1)
 
     @cached_property
-    def _sizes(self) -> NDArray[np.int64]:
-        """Living documents of each version group."""
-        return np.bincount(self.stories[self.docs], minlength=len(self._groups[0]))
+    def alone(self) -> NDArray[np.bool_]:
+        """Whether a document is the only living one of its story."""
+        alone: NDArray[np.bool_] = self.story_sizes[self.stories] == 1
+        return alone
 
-    def versions(self, groups: list[int]) -> list[int]:
-        """How many articles the index holds of each of these version groups; it holds one at least."""
-        versions: list[int] = self._sizes[np.searchsorted(self._groups[0], groups)].tolist()
+    def versions(self, docs: Docs) -> list[int]:
+        """How many articles the index holds of the stories of these documents."""
+        versions: list[int] = self.story_sizes[self.stories[docs]].tolist()
         return versions
-
-    def postings(self, field: str, term: str, *, places: bool = False) -> list[tuple[int, Postings]]:
-        """For each segment its first document's number and the posting list, numbered within the segment."""
-        found = []
-        for base, segment in zip(self._bases, self.segments, strict=True):
-            postings = segment.postings(field, term, places=places)
-            if len(postings.docs):
-                found.append((base, postings))
-        return found
-
-    def starting(self, field: str, prefix: str) -> list[str]:
-        return sorted({term for segment in self.segments for term in segment.starting(field, prefix)})
 
 
 class Reading:
-    """The open state of one store, for all threads of the process, one at a time."""
+    """The open state of one store, for all threads of the process."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._lock = threading.RLock()
-        self._cache = Cache()
+        self._lock = threading.Lock()
         self._segments: dict[tuple[Path, str], Segment] = {}
         self._state: tuple[Path | None, int] | None = None
         self._snapshot = Snapshot([], [])
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
-        """The newest state, this thread's alone meanwhile. Raises SearchUnavailableError."""
+        """The newest state; it stays whole while it is used. Raises SearchUnavailableError."""
         with self._lock:
             self._refresh()
-            yield self._snapshot
+            found = self._snapshot
+        yield found
 
     def _refresh(self) -> None:
         for attempt in range(1, _TRIES + 1):
@@ -135,31 +152,27 @@ class Reading:
 
     def _follow(self, generation: Path | None) -> None:
         if generation is None:
-            self._take(None, 0, {}, Snapshot([], []))
+            self._take(None, -1, {}, Snapshot([], []))
             return
-        opened: FileIndex = open_dir(str(generation)) if self._must_open(generation) else None
-        if opened is None:
+        commit = _latest_commit(generation)
+        if self._state == (generation, commit):
             return
-        info = opened._read_toc()  # noqa: SLF001 - the segments of one commit, without opening readers of our own
+        toc = TOC.read(FileStorage(str(generation), readonly=True), INDEX_NAME, commit)
         kept: dict[tuple[Path, str], Segment] = {}
-        for segment in info.segments:
+        for segment in toc.segments:
             key = (generation, segment.segment_id())
-            kept[key] = self._segments.get(key) or Segment(opened.storage, info.schema, segment, self._cache)
-        deleted = [set(segment.deleted_docs()) for segment in info.segments]
-        self._take(generation, info.generation, kept, Snapshot(list(kept.values()), deleted))
-
-    def _must_open(self, generation: Path) -> bool:
-        return self._state != (generation, _latest_commit(generation))
+            kept[key] = self._segments.get(key) or Segment(path_of(generation, segment))
+        deleted = [set(segment.deleted_docs()) for segment in toc.segments]
+        self._take(generation, commit, kept, Snapshot(list(kept.values()), deleted))
 
     def _take(
         self, generation: Path | None, commit: int, segments: dict[tuple[Path, str], Segment], snapshot: Snapshot
     ) -> None:
-        for key in self._segments.keys() - segments.keys():
-            self._segments[key].close()
         self._segments, self._snapshot, self._state = segments, snapshot, (generation, commit)
 
 
 def _latest_commit(generation: Path) -> int:
-    """The number of the newest commit, from the names of the tables of contents: `_MAIN_7.toc`."""
-    commits = [int(path.stem.rsplit("_", 1)[1]) for path in generation.glob("_MAIN_*.toc")]
-    return max(commits, default=-1)
+    """The number of the newest commit, from the names of the tables of contents: `_MAIN_7.toc`. -1 for none."""
+    start = f"_{INDEX_NAME}_"
+    names = [name[len(start) : -4] for name in os.listdir(generation) if name.endswith(".toc")]  # noqa: PTH208 - speed
+    return max((int(name) for name in names if name.isdigit()), default=-1)

@@ -9,7 +9,6 @@ one, whole. Whoosh keeps pickles in an index: the folder must never take files f
 """
 
 import fcntl
-import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from typing import Final
 
 from whoosh import index
 
+from search.backends.arrays import sync
 from search.errors import IndexBusyError, SearchUnavailableError
 from search.schema import fingerprint, schema
 
@@ -74,8 +74,9 @@ class Store:
         """A new, empty generation, not in use. Only under the lock; leftovers of a run that died go."""
         current = self.current()
         taken = [int(path.name.split("-")[1]) for path in self._generations()]
+        before = [path for path in self._generations() if current is not None and path.name < current.name][-1:]
         for path in self._generations():
-            if current is None or path.name > current.name:
+            if path != current and path not in before:
                 shutil.rmtree(path)
         # The second part tells it from one of the same number in a folder that was deleted under a running reader.
         generation = self.folder / f"{_PREFIX}{max(taken, default=0) + 1:06}-{token_hex(4)}"
@@ -87,12 +88,14 @@ class Store:
     def publish(self, generation: Path) -> None:
         """Puts the generation in use; the one before it is kept, older ones go."""
         before = self.current()
+        for path in generation.iterdir():
+            sync(path)
         sync(generation)
         aside = self.folder / "current.new"
         aside.write_text(generation.name)
-        _fsync(aside)
+        sync(aside)
         aside.replace(self.folder / "current")
-        _fsync(self.folder)
+        sync(self.folder)
         for path in self._generations():
             if path not in {before, generation}:
                 shutil.rmtree(path)
@@ -101,24 +104,8 @@ class Store:
         return sorted(path for path in self.folder.glob(f"{_PREFIX}*") if path.is_dir())
 
 
-def sync(generation: Path) -> None:
-    """Puts a generation's files on the disk: rows leave the outbox only after that."""
-    for path in generation.iterdir():
-        if path.is_file():
-            _fsync(path)
-    _fsync(generation)
-
-
 def _stored_fingerprint(generation: Path) -> str:
     try:
         return (generation / _FINGERPRINT_FILE).read_text().strip()
     except FileNotFoundError:
         return ""
-
-
-def _fsync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -15,8 +15,11 @@ from haystack.models import SearchResult
 
 from archive.models import Article, Item
 from search import documents
+from search.backends.alike import suggestion
 from search.backends.answering import Answer, Row, answer
+from search.backends.costing import refuse_if_too_broad
 from search.backends.evaluating import evaluate
+from search.backends.nearness import pairs_of
 from search.backends.snapshot import Reading, Snapshot
 from search.backends.store import Store
 from search.backends.writing import write
@@ -45,16 +48,21 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
     def find(self, tree: Node, request: SearchRequest) -> tuple[Answer, list[Row]]:
         """The whole answer and the rows of the request's page (none where it lies beyond the last)."""
         with reading_of(self.store).snapshot() as snapshot:
-            plan = _within_dates(compile_query(tree, _vocabulary(snapshot)), request)
-            found = answer(snapshot, evaluate(plan, snapshot), request, scored=has_words(tree))
+            plan = _within_dates(_plan(tree, snapshot, request.query), request)
+            found = answer(snapshot, evaluate(plan, snapshot), request, scored=has_words(tree), pairs=pairs_of(tree))
             return found, found.page(snapshot, (request.page - 1) * request.size, request.size)
 
     def matching(self, tree: Node) -> list[int]:
         """The ids of every article that matches, ascending."""
         with reading_of(self.store).snapshot() as snapshot:
-            matches = evaluate(compile_query(tree, _vocabulary(snapshot)), snapshot)
-            ids: list[int] = np.sort(snapshot.facts["id"][matches.docs]).tolist()
+            matches = evaluate(_plan(tree, snapshot, written(tree)), snapshot)
+            ids: list[int] = np.sort(snapshot.column("id")[matches.docs]).tolist()
             return ids
+
+    def suggestion(self, tree: Node) -> str | None:
+        """The query in words that the archive has, where it has hardly any of one that is spelled nearly the same."""
+        with reading_of(self.store).snapshot() as snapshot:
+            return suggestion(snapshot, tree)
 
     # What Haystack calls.
 
@@ -100,7 +108,7 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
         sort: Sort = "relevance" if not order else "newest" if order[0].startswith("-") else "oldest"
         request = SearchRequest(query=query_string, sort=sort, group="all")
         with reading_of(self.store).snapshot() as snapshot:
-            matches = evaluate(compile_query(narrowed, _vocabulary(snapshot)), snapshot)
+            matches = evaluate(_plan(narrowed, snapshot, query_string), snapshot)
             found = answer(snapshot, matches, request, scored=has_words(narrowed))
             rows = found.page(snapshot, start, (found.articles if end is None else end) - start)
         result_class = options.get("result_class") or SearchResult
@@ -109,6 +117,13 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
         counts = {name: sorted(values.items()) for name, values in found.facets.items() if name in wanted}
         facets = {"fields": counts, "dates": {}, "queries": {}} if wanted else {}
         return {"results": results, "hits": found.articles, "facets": facets, "spelling_suggestion": None}
+
+
+def _plan(tree: Node, snapshot: Snapshot, query: str) -> Plan:
+    """Raises TooBroadError."""
+    plan = compile_query(tree, _vocabulary(snapshot))
+    refuse_if_too_broad(plan, snapshot, query)
+    return plan
 
 
 def _vocabulary(snapshot: Snapshot) -> Vocabulary:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import kills
 from tests.archive.dumps import FERRY, FERRY_SHORT, LIGHTHOUSE
 
 MANAGE = Path(__file__).parents[2] / "manage.py"
@@ -70,3 +71,7 @@ def test_an_ingest_killed_and_run_again_equals_an_uninterrupted_one(dump, uninte
     assert report["read"] == ITEMS
     assert run(tmp_path, "export", "--canonical") == expected
     assert json.loads(run(tmp_path, "doctor", "--json")) == {"clean": True, "problems": []}
+
+
+def test_a_worker_killed_at_named_steps_and_at_random_ends_where_an_undisturbed_one_does():
+    kills.campaign(count=5, seed=3)

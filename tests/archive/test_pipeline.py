@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from archive import doctor, jobs, pipeline, receiving
+from archive import doctor, jobs, pipeline, reading, receiving
 from archive.errors import DumpError
 from archive.models import (
     Article,
@@ -101,7 +101,7 @@ def test_a_failed_dump_can_be_tried_again(tmp_path, settings):
 
 
 def test_an_item_that_breaks_a_stage_is_rejected_and_the_rest_goes_on(tmp_path, monkeypatch):
-    real = pipeline.prepare.__globals__["roles"].label
+    real = reading.prepare.__globals__["roles"].label
 
     def label(item):
         if item.locator == "b.txt":

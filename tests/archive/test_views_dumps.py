@@ -37,7 +37,7 @@ def test_strangers_are_sent_to_the_login_and_come_back(client, dump):
     for path in paths(dump):
         response = client.get(path)
         assert response.status_code == 302
-        assert response.url == f"/admin/login/?next={path}"
+        assert response.url == f"/account/login/?next={path}"
 
 
 def test_readers_with_an_account_are_told_whom_to_ask(client, dump, django_user_model):
@@ -81,7 +81,7 @@ def test_a_dump_page_costs_few_queries(staff_client, dump, django_assert_num_que
     Item.objects.bulk_create(
         Item(dump=dump, number=n, locator=f"{n}.txt", status="rejected", code="no-text") for n in range(2, 60)
     )
-    with django_assert_num_queries(5):  # session, user, dump, count, items
+    with django_assert_num_queries(13):  # session, user, rights (2), dump, count, items, what it brought (6)
         staff_client.get(f"/dumps/{dump.pk}/")
 
 

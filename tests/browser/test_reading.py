@@ -65,7 +65,9 @@ def test_no_page_scrolls_sideways_on_a_small_screen(chromium, archive, live_serv
         "/", "/search/?q=ferry", "/search/?q=nothinglikeit", "/sources/", "/help/search/", "/nowhere",
         longer.get_absolute_url(), f"{longer.get_absolute_url()}?view=received",
         f"/articles/{longer.pk}/versions/", f"/stories/{longer.version_group_id}/",
-        f"/compare/{longer.pk}/{shorter.pk}/",
+        f"/compare/{longer.pk}/{shorter.pk}/", f"/compare/{longer.pk}/{shorter.pk}/?view=inline&cosmetic=on",
+        f"/articles/{longer.pk}/matrix/", f"/articles/{longer.pk}/matrix/?first={longer.pk}&row=1", "/changes/",
+        "/relate/",
     ]  # fmt: skip
     context = chromium.new_context(base_url=live_server.url, viewport=NARROW, color_scheme=scheme)
     page = context.new_page()

@@ -10,11 +10,13 @@ from search.query import (
     Dates,
     Everything,
     Filter,
+    Nearby,
     Not,
     Or,
     Phrase,
     Prefix,
     Raw,
+    Similar,
     Undated,
     Word,
     in_words,
@@ -25,7 +27,7 @@ from search.query import (
 PIECES = [
     "OR", "AND", "NOT", "-", "(", ")", '"', "*", "~", ":", ".", "..", " ", " ", " ", "headline:", "source:", "dump:",
     "date:2020", "date:", "2020-10", "before:2020-01", "in:raw", "undated:yes", "added:", "versions:>1", "-(",
-    "quay", "U.S.", "AT&T", "é", "東京", "x", 'body:("a" OR b*)', "“", "’s", "0~0",
+    "quay", "U.S.", "AT&T", "é", "東京", "x", 'body:("a" OR b*)', "“", "’s", "0~0", "~5", "lighthouse~",
 ]  # fmt: skip
 
 
@@ -57,6 +59,11 @@ PIECES = [
         ("undated:yes", Undated()),
         ("undated:no", Not(Undated())),
         ("in:raw share", Raw(Word("share"))),
+        ("quay~", Similar("quay", 1)),
+        ("lighthouse~", Similar("lighthouse", 2)),
+        ("headline:lighthouse~1", Similar("lighthouse", 1, "headline")),
+        ('"old quay"~5', Nearby("old quay", 5)),
+        ('-body:"old quay"~5', Not(Nearby("old quay", 5, "body"))),
         ("COVID-19 U.S. AT&T", And((Word("COVID-19"), Word("U.S"), Word("AT&T")))),
     ],
 )
@@ -74,8 +81,10 @@ def test_a_query_parses_without_a_notice(text, tree):
         ('quay "pier', And((Word("quay"), Word("pier")))),
         ("quay !!!", Word("quay")),
         ("ha*", Word("ha")),
-        ("quay~", Word("quay")),
-        ('"old quay"~5', Phrase("old quay")),
+        ("pie~", Word("pie")),
+        ("quay~0", Word("quay")),
+        ("covid-19~", Word("covid-19")),
+        ('"old quay"~500', Nearby("old quay", 100)),
         ("quay versions:>1", Word("quay")),
         ('added:"old quay"', Phrase("old quay")),
         ("date:2020-13", Phrase("date:2020-13")),

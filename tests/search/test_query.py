@@ -11,6 +11,8 @@ from search.query import has_words, in_words, leaves
         ("-quay", "not quay"),
         ('headline:"old quay"', "“old quay” in the headline"),
         ("harb*", "words starting with harb"),
+        ('"old quay"~5', "“old quay” within 5 words"),
+        ("lighthouse~", "words spelled like lighthouse"),
         ("date:2020-10-06", "published on 6 October 2020"),
         ("date:2020-10", "published from 1 October 2020 up to 31 October 2020"),
         ("undated:yes", "undated"),

@@ -8,6 +8,7 @@ from archive.ingest.items import Member
 from archive.ingest.opening import tars, zips
 from archive.ingest.opening.compressed import Meter, decoder_for, unpacked
 from archive.ingest.opening.limits import Limits, Unfolded
+from archive.ingest.sidecars import paired
 from archive.ingest.streams import first_bytes
 
 MOST_LAYERS: Final = 2  # compressions around one another; `a.txt.gz.gz` happens, more is play
@@ -60,7 +61,7 @@ def _expand_archive(
         return
     kind = tars if tars.is_tar(head) else zips
     try:
-        for found in kind.members(member, limits, spent):
+        for found in paired(kind.members(member, limits, spent), spent.told):
             if isinstance(found, ItemError) or found is member:
                 yield found
             else:

@@ -2,12 +2,11 @@
 
 import io
 import lzma
-import shutil
 import tarfile
 import tempfile
 import zipfile
 import zlib
-from typing import BinaryIO, Final, Protocol
+from typing import BinaryIO, Final, Protocol, cast
 
 from archive.errors import ItemError
 
@@ -66,10 +65,14 @@ def seekable(stream: BinaryIO) -> BinaryIO:
     spool = tempfile.SpooledTemporaryFile(max_size=SPOOL_BYTES)  # noqa: SIM115 - its owner closes it
     with stream:
         try:
-            shutil.copyfileobj(stream, spool, BUFFER_BYTES)
+            while data := cast("io.BufferedReader", stream).read1(BUFFER_BYTES):
+                spool.write(data)
         except ItemError as error:
             if error.code != "truncated":
                 spool.close()
                 raise
+        except BaseException:
+            spool.close()
+            raise
     spool.seek(0)
     return spool  # type: ignore[return-value]  # a binary stream in all but name

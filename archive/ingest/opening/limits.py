@@ -1,9 +1,10 @@
 """What an archive may unfold to, and what a dump has unfolded to so far."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from archive.errors import DumpError, ItemError
+from archive.ingest.items import Field
 
 RATIO_AFTER: Final = 10 << 20  # bytes unpacked before the ratio counts: short runs of one letter pack extremely well
 
@@ -25,6 +26,7 @@ class Unfolded:
 
     unpacked_bytes: int = 0
     members: int = 0
+    told: dict[str, tuple[Field, ...]] = field(default_factory=dict)  # locator -> what a file beside it says of it
 
     def add_members(self, locator: str, count: int, limits: Limits) -> None:
         """Raises DumpError("too-many-members")."""

@@ -63,7 +63,7 @@ def members(member: Member, limits: Limits, spent: Unfolded) -> Iterator[Member 
     if not _DOCUMENT_PARTS.isdisjoint(names):
         yield member
         return
-    infos = [info for info in infos if not info.is_dir() and not is_clutter(info.filename, names)]
+    infos = [info for info in infos if not info.filename.endswith("/") and not is_clutter(info.filename, names)]
     if _COLLECTION in names and any(map(_is_capture, names)):
         infos = [info for info in infos if _is_capture(info.filename)]
     if not infos:

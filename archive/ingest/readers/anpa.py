@@ -11,8 +11,11 @@ from archive.ingest.records import Source, items
 from archive.ingest.wiretext import messages, paragraphs, without_controls
 
 _HEAD: Final = re.compile(rb"[\x00\r\n]*\x16{1,4}\x01[A-Za-z]{1,3}\d{3,4}\x1f?")
+HEAD_CHARACTERS: Final = 2_000  # of a message, within which its keywords stand
 _NUMBER: Final = re.compile(r"([A-Za-z]{1,3}\d{3,4})")
-_SLUG: Final = re.compile(r"(?P<slug>\S.*?) +(?P<month>\d\d)-(?P<day>\d\d) +(?P<words>\d{3,4})\b")
+_SLUG: Final = re.compile(
+    r"(?:[a-z] [a-z] +)?(?P<slug>\S.{0,80}?) +(?P<month>\d\d)-(?P<day>\d\d) +(?P<words>\d{3,4})\b"
+)
 _SENT: Final = re.compile(r"\bAP-[A-Z]{2}-(\d\d)-(\d\d)-(\d\d)(?: +(\d\d)(\d\d))?")
 _MARKED: Final = re.compile(r"[ \t]*\^(?P<words>[^\n]*?)(?P<mark>[<=])[ \t]*$")
 _BYLINE: Final = re.compile(r"by\s+(?P<name>.+)", re.IGNORECASE)
@@ -40,7 +43,7 @@ def _records(locator: str, found: list[str]) -> Iterator[tuple[str, object]]:
 def _record(message: str) -> dict[str, object]:
     head, mark, rest = message.partition("\x02")
     text = without_controls((rest if mark else head.partition("\n")[2]).partition("\x03")[0])
-    slug, number = _SLUG.search(without_controls(message)), _NUMBER.match(message)
+    slug, number = _SLUG.search(without_controls(message[:HEAD_CHARACTERS])), _NUMBER.match(message)
     sent = _SENT.search(without_controls(message))
     marked, body = _marked_lines(text)
     bylines = [found["name"] for words in marked if (found := _BYLINE.match(words))]

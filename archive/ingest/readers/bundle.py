@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from archive.ingest.bounds import MAX_ITEM_CHARACTERS, too_large
 from archive.ingest.decoding import decode
 from archive.ingest.headers import header_fields
 from archive.ingest.items import Hint, Member, RawItem, ReadOptions
-from archive.ingest.readers.reader import MAX_ITEM_CHARACTERS, Items, Reader, extension, keeps_going, too_large
+from archive.ingest.readers.reader import Items, Reader, extension, keeps_going
 from archive.ingest.streams import peek, whole
 
 MOST_BYTES: Final = 128 << 20  # of one file; a year of a daily paper as text has about 60 MiB

@@ -9,9 +9,10 @@ from itertools import chain, islice
 from typing import Final
 
 from archive.errors import ItemError
+from archive.ingest.bounds import MAX_ITEM_CHARACTERS
 from archive.ingest.fields import BODY, meanings
 from archive.ingest.items import Member, ReadOptions
-from archive.ingest.readers.reader import HEAD_BYTES, MAX_ITEM_CHARACTERS, Items, Reader, extension, keeps_going
+from archive.ingest.readers.reader import HEAD_BYTES, Items, Reader, extension, keeps_going
 from archive.ingest.records import Source, items
 from archive.ingest.streams import lines, peek, text_stream
 from archive.ingest.tables import ROWS_SEEN, named_cells, names_of

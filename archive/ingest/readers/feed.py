@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-import feedparser
+import feedparser  # type: ignore[import-untyped]
 
 from archive.errors import ItemError
 from archive.ingest.blocks import blocks_of
@@ -14,9 +14,12 @@ from archive.ingest.items import Member, ReadOptions
 from archive.ingest.readers.reader import Items, Reader, extension, keeps_going
 from archive.ingest.records import Source, items
 from archive.ingest.streams import peek, whole
-from archive.ingest.trees import MOST_BYTES, closed, declared_encoding, root_of
+from archive.ingest.trees import closed, declared_encoding, root_of
 
+MOST_BYTES: Final = 4 << 20  # of a feed: broken ones cost 5 s a MiB; the largest met has 0.02 MB
 _ROOTS: Final = frozenset({"rss", "feed", "rdf", "channel"})
+_END: Final = re.compile(r"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>|(?:</(?:channel|item|entry)|/)\s*>\s*$", re.IGNORECASE)
+_ENDING: Final = "</encoded></description></content></summary></title></item></entry></channel></rss></feed>"
 _RDF: Final = re.compile(r"purl\.org/(?:rss|net/rss)|netscape\.com/rdf|<(?:\w+:)?(?:channel|item)\b", re.IGNORECASE)
 _MARKUP: Final = frozenset({"text/html", "application/xhtml+xml"})
 _UNDATED: Final = re.compile(r"rss|cdf")  # formats whose one date feedparser calls an update
@@ -34,13 +37,21 @@ def _sniff(locator: str, head: bytes) -> float:
 def _read(member: Member, options: ReadOptions) -> Items:
     data, cut = whole(member, MOST_BYTES)
     decoded = decode(data, options.encoding, declared_encoding(data))
-    feed = _parsed(decoded.text)
+    text, is_whole = _ended(decoded.text)
+    feed = _parsed(text)
     notes = [*decoded.notes, *cut]
-    if feed.get("bozo") and not cut:
+    if feed.get("bozo") and is_whole:
         notes.append(f"the feed is not well-formed ({str(feed.get('bozo_exception'))[:100]})")
     yield from items(_records(member.locator, feed), Source(READER.name, decoded.encoding, tuple(notes)))
-    if cut:
+    if not is_whole:
         yield ItemError(member.locator, "truncated", "The feed breaks off; the entries before that were read.")
+
+
+def _ended(text: str) -> tuple[str, bool]:
+    """The text with an end where it has none, so that its last entry is not lost, and whether it had one."""
+    if not root_of(text)[0] or _END.search(text[-2_000:]):
+        return text, True
+    return text + ("]]>" if text.rfind("<![CDATA[") > text.rfind("]]>") else "") + _ENDING, False
 
 
 def _parsed(text: str) -> Mapping[str, Any]:
@@ -69,7 +80,7 @@ def _records(locator: str, feed: Mapping[str, Any]) -> Iterator[tuple[str, objec
 def _record(entry: Mapping[str, Any], about: Mapping[str, Any], version: str) -> dict[str, object]:
     content = max((_shown(part) for part in entry.get("content", ())), key=len, default="")
     summary = _shown(entry.get("summary_detail") or {"value": entry.get("summary") or entry.get("subtitle", "")})
-    published, updated = entry.get("published", ""), entry.get("updated", "")
+    published, updated = entry.get("published", ""), dict(entry).get("updated", "")
     if not published and _UNDATED.match(version):
         published, updated = updated, ""
     body = content or summary

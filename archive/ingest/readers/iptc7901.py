@@ -43,7 +43,7 @@ def _record(message: str) -> dict[str, object]:
     text, _, trailer = rest.partition("\x03")
     header = _HEADER.search(head)
     first_line, _, slug = without_controls(head).strip().partition("\n")
-    agency = _AGENCY.search(first_line)
+    agency = _AGENCY.search(first_line[:200])
     headline, body = _split(without_controls(text).strip("\r\n"))
     return {
         "headline": headline,

@@ -4,10 +4,11 @@ import re
 from typing import Final
 
 from archive.errors import ItemError
+from archive.ingest.bounds import MAX_ITEM_CHARACTERS, too_large
 from archive.ingest.decoding import decode
 from archive.ingest.headers import header_fields
 from archive.ingest.items import Hint, Member, RawItem, ReadOptions
-from archive.ingest.readers.reader import MAX_ITEM_CHARACTERS, Items, Reader, extension, keeps_going, too_large
+from archive.ingest.readers.reader import Items, Reader, extension, keeps_going
 from archive.ingest.streams import peek, whole
 
 MOST_BYTES: Final = 4 * MAX_ITEM_CHARACTERS

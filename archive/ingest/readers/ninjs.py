@@ -132,14 +132,14 @@ def _names(value: object, relation: str | None = None) -> list[str]:
 
 
 def _captions(associations: object) -> list[str]:
-    held = associations.values() if isinstance(associations, dict) else associations
-    parts = [part for part in held if isinstance(part, dict)] if isinstance(held, list) or held is not None else []  # type: ignore[union-attr]
-    pictures = (part for part in parts if part.get("type") in {"picture", "graphic", "video"})
-    return [
-        text[0]
-        for part in pictures
-        if (text := _texts(part, "description_text", "descriptions", "headline", "headlines"))
+    held = list(associations.values()) if isinstance(associations, dict) else associations
+    pictures = [
+        part
+        for part in (held if isinstance(held, list) else [])
+        if isinstance(part, dict) and part.get("type") in {"picture", "graphic", "video"}
     ]
+    keys = ("description_text", "descriptions", "headline", "headlines")
+    return [texts[0] for picture in pictures if (texts := _texts(picture, *keys))]
 
 
 def _predecessor(associations: object) -> str:

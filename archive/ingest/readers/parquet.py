@@ -25,7 +25,7 @@ def _sniff(_locator: str, head: bytes) -> float:
 @keeps_going
 def _read(member: Member, options: ReadOptions) -> Items:  # noqa: ARG001 - Parquet states its encoding itself
     try:
-        import pyarrow as pa  # noqa: PLC0415 - large, optional, and slow to load
+        import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415 - large, optional, and slow to load
         from pyarrow import parquet  # noqa: PLC0415
     except ImportError:
         detail = "Parquet needs an optional package: pip install -r requirements-parquet.txt, then bring it again."

@@ -10,7 +10,6 @@ from archive.errors import ItemError
 from archive.ingest.items import Member, RawItem, ReadOptions
 
 HEAD_BYTES: Final = 64 * 1024  # what a reader is chosen from
-MAX_ITEM_CHARACTERS: Final = 5_000_000  # about 800,000 words: a whole dump taken for one item, not an article
 
 PACKED: Final = (".gz", ".bz2", ".xz", ".zst")
 
@@ -27,12 +26,17 @@ class Reader:
 
 
 def keeps_going(read: Callable[[Member, ReadOptions], Items]) -> Callable[[Member, ReadOptions], Items]:
-    """A member that breaks while it is read ends in one ItemError; what was read before stands."""
+    """A member that breaks while it is read ends in one ItemError; what was read before stands. None has no outcome."""
 
     @functools.wraps(read)
     def reading(member: Member, options: ReadOptions) -> Items:
+        found = False
         try:
-            yield from read(member, options)
+            for item in read(member, options):
+                found = True
+                yield item
+            if not found:
+                yield ItemError(member.locator, "empty", "There is nothing in the file that could be an item.")
         except ItemError as error:
             yield error if error.locator else ItemError(member.locator, error.code, error.detail)
         except (OSError, EOFError, zlib.error) as error:
@@ -47,7 +51,3 @@ def extension(locator: str) -> str:
     for packed in PACKED:
         name = name.removesuffix(packed)
     return name.rsplit(".", 1)[-1] if "." in name else ""
-
-
-def too_large(locator: str) -> ItemError:
-    return ItemError(locator, "too-large", f"The text is longer than {MAX_ITEM_CHARACTERS:,} characters.")

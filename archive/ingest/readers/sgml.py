@@ -81,8 +81,12 @@ def _element(markup: str, name: str, *, cut: bool = False) -> str:
 
 
 def _without(markup: str, names: tuple[str, ...]) -> str:
+    """The mark-up without the first element of each name."""
     for name in names:
-        markup = re.sub(rf"<{name}\b[^<>]*>.*?</{name}>", "", markup, flags=re.IGNORECASE | re.DOTALL)
+        start = markup.find(f"<{name}")
+        end = markup.find(f"</{name}>", start)
+        if 0 <= start < end:
+            markup = markup[:start] + markup[end + len(name) + 3 :]
     return markup
 
 

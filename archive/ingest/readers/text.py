@@ -3,9 +3,10 @@
 from typing import Final
 
 from archive.errors import ItemError
+from archive.ingest.bounds import MAX_ITEM_CHARACTERS, too_large
 from archive.ingest.decoding import decode
 from archive.ingest.items import Member, RawItem, ReadOptions
-from archive.ingest.readers.reader import MAX_ITEM_CHARACTERS, Items, Reader, extension, keeps_going, too_large
+from archive.ingest.readers.reader import Items, Reader, extension, keeps_going
 from archive.ingest.streams import peek, whole
 
 MOST_BYTES: Final = 4 * MAX_ITEM_CHARACTERS  # no encoding takes more for the longest item

@@ -3,17 +3,16 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, cast
+from typing import Final
 
 from archive.errors import ItemError
-from archive.ingest.captures import Capture, arc_captures, warc_captures
+from archive.ingest.bounds import MAX_ITEM_CHARACTERS, too_large
+from archive.ingest.captures import Capture, captures
 from archive.ingest.decoding import decode, settle
+from archive.ingest.fields import is_address
 from archive.ingest.items import Field, Member, RawItem, ReadOptions
 from archive.ingest.readers.html import MOST_BYTES, declared_charset, page_item
-from archive.ingest.readers.reader import MAX_ITEM_CHARACTERS, Items, Reader, keeps_going, too_large
-
-if TYPE_CHECKING:
-    import io
+from archive.ingest.readers.reader import Items, Reader, keeps_going
 
 _CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
@@ -31,8 +30,7 @@ def _sniff(_locator: str, head: bytes) -> float:
 def _read(member: Member, options: ReadOptions) -> Items:
     passed: Counter[str] = Counter()
     with member.open() as stream:
-        read = arc_captures if cast("io.BufferedReader", stream).peek(12).startswith(b"filedesc") else warc_captures
-        for capture in read(stream):
+        for capture in captures(stream):
             at = f"{member.locator}#{capture.number}"
             if isinstance(capture.problem, ItemError):
                 yield ItemError(at, capture.problem.code, capture.problem.detail)
@@ -78,7 +76,7 @@ def _item(at: str, capture: Capture, options: ReadOptions) -> RawItem | ItemErro
 
 
 def _fields(capture: Capture) -> Iterator[Field]:
-    if capture.url.startswith(("http://", "https://")):
+    if capture.url.startswith(("http://", "https://")) and is_address(capture.url):
         yield Field("url", settle(capture.url)[0], "capture address")
     if capture.date:
         yield Field("crawled", capture.date.isoformat(), "capture date")

@@ -7,8 +7,8 @@ from datetime import date, datetime, time
 from itertools import chain, islice
 from typing import Final
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
+import openpyxl  # type: ignore[import-untyped]
+from openpyxl.utils.exceptions import InvalidFileException  # type: ignore[import-untyped]
 
 from archive.errors import ItemError
 from archive.ingest.items import Member, ReadOptions
@@ -60,7 +60,7 @@ def _check(source: object, locator: str) -> None:
 
 
 def _records(source: object, locator: str) -> Iterator[tuple[str, object]]:
-    book = openpyxl.load_workbook(source, read_only=True, data_only=True, keep_links=False)  # type: ignore[arg-type]
+    book = openpyxl.load_workbook(source, read_only=True, data_only=True, keep_links=False)
     try:
         found = False
         sheets = book.worksheets

@@ -142,3 +142,31 @@ def test_a_dateline_day_takes_its_year_from_the_crawl():
 
 def test_a_text_without_any_sign_is_undated():
     assert dated(text_item("Wall breaks", LEAD, SECOND)).value is None
+
+
+def _stated(*fields):
+    item = text_item(LEAD, fields=tuple(Field(name, value, origin) for name, value, origin in fields))
+    return date_item(item, label(item), date(2026, 1, 1)).value[:10]
+
+
+def test_a_publication_time_equal_to_the_last_change_gives_way_to_one_of_its_own():
+    changed = "2020-10-07T19:49:50Z"
+
+    assert (
+        _stated(
+            ("published", changed, "meta article:published_time"),
+            ("published", "2020-10-06T13:23:00Z", "ld+json datePublished"),
+            ("updated", changed, "meta article:modified_time"),
+        )
+        == "2020-10-06"
+    )
+
+
+def test_the_printed_papers_day_gives_way_to_the_stated_publication():
+    assert (
+        _stated(
+            ("published", "2020-10-07", "meta date"),
+            ("published", "2020-10-06T19:30:04+02:00", "ld+json datePublished"),
+        )
+        == "2020-10-06"
+    )

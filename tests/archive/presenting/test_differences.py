@@ -21,7 +21,7 @@ def test_three_unchanged_paragraphs_fold_and_two_stay_open():
 
 def test_every_kind_of_change_is_counted():
     difference = folded([same(1), ADDED, ADDED])
-    assert difference.counts == {"same": 1, "edited": 0, "moved": 0, "added": 2, "removed": 0}
+    assert difference.counts == {"same": 1, "edited": 0, "moved": 0, "added": 2, "removed": 0, "cosmetic": 0}
     assert not difference.identical
     assert folded([same(1)]).identical
 

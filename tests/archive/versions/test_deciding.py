@@ -3,9 +3,11 @@ import random
 
 import pytest
 
+from archive import pipeline
 from archive.models import Article, AuditEntry, MergedGroup, VersionLink, VersionVerdict
 from archive.signals import articles_changed
 from archive.versions import deciding, grouping
+from tests.archive.dumps import FERRY, FERRY_SHORT, LIGHTHOUSE, bring, folder
 from tests.archive.versions.stories import article, own_date, story
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,14 @@ def test_an_article_split_off_stands_alone_and_stays_so():
     assert stories(one, two, three) == [[0, 1], [2]]
     grouping.regroup([three.pk])
     assert stories(one, two, three) == [[0, 1], [2]]
+
+
+def test_linked_articles_in_two_stories_are_explained_by_a_verdict_or_wrong():
+    one, two, three = a_story(3)
+    assert grouping.unexplained([]) == set()
+    deciding.split_off(three, "desk")
+    Article.objects.filter(pk=one.pk).update(version_group=fresh(three)[0].version_group)
+    assert grouping.unexplained([(one.pk, two.pk), (two.pk, three.pk)]) == {(one.pk, two.pk)}
 
 
 def test_a_later_version_goes_with_the_side_it_shares_most_with():
@@ -95,7 +105,7 @@ def test_undoing_brings_back_what_the_decision_had_undone():
 
 
 def test_a_decision_is_undone_once():
-    one, two = a_story(2)
+    one, _two = a_story(2)
     entry = deciding.split_off(one, "desk")
     deciding.undo(entry, "desk")
     with pytest.raises(deciding.NothingToDecideError):
@@ -124,7 +134,7 @@ def test_who_decided_what_is_on_record():
 
 
 def test_the_articles_whose_story_changed_are_announced():
-    one, two = a_story(2)
+    _one, two = a_story(2)
     said = []
     articles_changed.connect(hear := lambda **told: said.append(told["changed"]))
     deciding.split_off(two, "desk")
@@ -180,3 +190,22 @@ def test_stories_follow_from_texts_and_verdicts_whatever_came_first(seed):
         assert not [pair for pair, same in verdicts.items() if not same for group in together if set(pair) <= group]
         partitions.add(frozenset(together))
     assert len(partitions) == 1
+
+
+def test_a_split_holds_after_a_roll_back_and_after_the_dump_comes_again(tmp_path):
+    first = bring(folder(tmp_path / "post", a__txt=FERRY, c__txt=LIGHTHOUSE)).dump
+    second = bring(folder(tmp_path / "radio", b__txt=FERRY_SHORT)).dump
+    long, short = Article.objects.filter(body__contains="Gull Island").order_by("-words")
+    assert long.version_group_id == short.version_group_id
+    deciding.split_off(short, "desk")
+    for dump in (second, first):
+        pipeline.rollback(dump, "desk")
+    assert not Article.objects.exists()
+    assert VersionVerdict.objects.in_force().count() == 1
+    for name in ("radio", "post"):
+        bring(tmp_path / name)
+    long, short = Article.objects.filter(body__contains="Gull Island").order_by("-words")
+    assert VersionLink.objects.touching([short.pk]).exists()
+    assert long.version_group_id != short.version_group_id
+    deciding.undo(AuditEntry.objects.get(act="split"), "desk")
+    assert stories(long, short) == [[0, 1]]

@@ -71,7 +71,21 @@ def groups():
 def links_by_definition():
     present = list(Article.objects.all())
     ready = {made.pk: Document.of(made.body) for made in present}
-    return {(a, b) for a, b in pairs_by_definition(present) if verdict(ready[a], ready[b]) is not None}
+    judged = {(a, b): verdict(ready[a], ready[b]) for a, b in pairs_by_definition(present)}
+    return {pair for pair, said in judged.items() if said is not None and borne_out(pair, said)}
+
+
+def borne_out(pair, said):
+    if max(said.coverage_a, said.coverage_b) >= pairing.WELL_COVERED:
+        return True
+    one, other = (set(entry.hashes) for entry in candidates.entries_of(pair))
+    common = hot_by_definition()
+    few = [value for value in one & other if len(buckets_of(value)) <= pairing.TELLING_STORIES and value not in common]
+    return len(few) >= pairing.TELLING_SHARE * len(one & other)
+
+
+def buckets_of(value):
+    return set(Fingerprint.objects.filter(hash=value).values_list("bucket", flat=True))
 
 
 def assert_exact():
@@ -138,6 +152,7 @@ def test_linking_says_whose_links_changed():
 
 
 def test_a_hash_that_becomes_common_ends_links_and_says_so(small_caps, monkeypatch):
+    monkeypatch.setattr(pairing, "TELLING_STORIES", pairing.HOT_STORIES)
     shared = " ".join(sentence(f"shared {i}", 30) for i in range(2))
     holders = [article(f"{story(i, 3)} {shared}") for i in range(5)]
     assert linking.link(holders[:3]) == {made.pk for made in holders[:3]}
@@ -146,6 +161,17 @@ def test_a_hash_that_becomes_common_ends_links_and_says_so(small_caps, monkeypat
     assert VersionLink.objects.count() == 0
     assert linking.unlink([holders[0].pk, holders[1].pk]) == {made.pk for made in holders[2:]}
     assert VersionLink.objects.count() == 3
+
+
+def test_what_only_an_outlets_notices_share_is_no_link(small_caps):
+    notices = " ".join(sentence(f"notice {i}", 30) for i in range(2))
+    pages = [article(f"{story(i, 3)} {notices}") for i in range(3)]
+    assert linking.link(pages[:2]) == {made.pk for made in pages[:2]}
+    assert VersionLink.objects.count() == 1
+    assert linking.link(pages[2:]) == {made.pk for made in pages}
+    assert VersionLink.objects.count() == 0
+    assert linking.unlink([pages[2].pk]) == {made.pk for made in pages[:2]}
+    assert VersionLink.objects.count() == 1
 
 
 def test_the_fingerprint_is_saved():

@@ -90,8 +90,47 @@ def test_very_short_texts_are_versions_of_identical_ones_only(text, expected):
     assert relation(text, text + " and more") is None
 
 
-def test_fourteen_words_and_one_more_are_not_compared():
-    assert relation(sentence("brief", 14), sentence("brief", 14) + " again") is None
+def test_nine_words_and_one_more_are_not_compared():
+    assert relation(sentence("brief", 9), sentence("brief", 9) + " again") is None
+
+
+def test_a_short_text_that_stands_in_another_to_the_word_is_its_version():
+    assert relation(sentence("brief", 12), f"{sentence('brief', 12)} {sentence('more', 12)}") == "abridged"
+
+
+def test_a_short_text_that_stands_there_but_for_a_word_is_not_compared():
+    brief = sentence("brief", 13)
+    assert relation(f"{brief} {sentence('own', 1)}", f"{brief} {sentence('more', 20)}") is None
+
+
+def test_a_text_cut_off_in_a_template_is_its_shorter_version_all_the_same():
+    whole = WEATHER.format(**NOTES[0])
+    assert relation(" ".join(whole.split()[: len(whole.split()) // 2]), whole) == "abridged"
+
+
+def test_one_other_number_makes_a_text_a_revised_one():
+    whole = story("numbers", 20)
+    assert relation(whole, f"{whole} It was said on 3 May in Marrow Bay.") == "same-text"
+    assert (
+        relation(
+            f"{whole} In all, 312 boats left the harbour before the storm came in",
+            f"{whole} In all, 299 boats left the harbour before the storm came in",
+        )
+        == "revised"
+    )
+
+
+def test_half_of_each_of_two_texts_is_a_shared_passage():
+    common = story("common", 10)
+    assert relation(f"{common} {story('left', 10)}", f"{common} {story('right', 10)}") == "partial"
+
+
+def test_states_of_one_thing_may_share_less():
+    common = story("common", 4)
+    left, right = (Document.of(f"{common} {story(side, 16)}") for side in ("left", "right"))
+    assert relations.verdict(left, right) is None
+    assert relations.verdict(left, right, kin=True).relation == "revised"
+    assert relations.verdict(left, Document.of(story("other", 16)), kin=True) is None
 
 
 def test_names_are_those_of_the_model():

@@ -3,6 +3,7 @@
 import random
 from collections import defaultdict
 from functools import cache
+from itertools import product
 
 import pytest
 
@@ -10,9 +11,10 @@ from archive.models import VersionGroup
 from search import indexing
 from search.analysis import joined_forms, sought, stem, tokens
 from search.parser import parse
-from search.query import And, Dates, Filter, Not, Or, Phrase, Prefix, Undated, Word
+from search.query import And, Dates, Filter, Nearby, Not, Or, Phrase, Prefix, Similar, Undated, Word
 from search.results import SearchRequest
 from search.searching import search
+from search.spelling import distance
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +42,9 @@ QUERIES = [
     "coun*", "covid-19", "COVID19", "u.s.", "headline:ferry", "body:ferry", 'headline:"old quay"',
     "(ferry OR storm) (old OR new)", "date:2020-10", "date:2020-10-06.. ferry", "before:2020", "undated:yes pier",
     "source:press ferry", "language:de", "language:unknown pier", '"council"', "-(ferry pier)", "nowhere",
-    "ferry OR nowhere", "body:old -headline:old",
+    "ferry OR nowhere", "body:old -headline:old", "feryr~1", "counsil~2 -storm", '"pier old"~3',
+    'headline:"old ferry"~2',
+    '"ferry pier storm"~9 OR "COVID-19 quay"~2',
 ]  # fmt: skip
 
 
@@ -84,7 +88,7 @@ def analysed(text):
     return [token.surface for token in tokens(text)], [token.surface for token in sought(text)]
 
 
-def holds(node, article, fields=("headline", "standfirst", "body")):  # noqa: C901 - one case a kind of node
+def holds(node, article, fields=("headline", "standfirst", "body")):  # noqa: C901, PLR0912 - one case a kind of node
     match node:
         case And(children):
             return all(holds(child, article) for child in children)
@@ -101,6 +105,12 @@ def holds(node, article, fields=("headline", "standfirst", "body")):  # noqa: C9
         case Prefix(text):
             texts = [getattr(article, field) for field in fields]
             return any(surface.startswith(text.lower()) for held in texts for surface in analysed(held)[0])
+        case Similar(text, edits, scope):
+            texts = [getattr(article, field) for field in ([scope] if scope else fields)]
+            return any(distance(text, surface, edits) <= edits for held in texts for surface in analysed(held)[0])
+        case Nearby(text, within, scope):
+            texts = [getattr(article, field) for field in ([scope] if scope else fields)]
+            return any(has_near(held, text, within) for held in texts)
         case Filter("source", value):
             return article.source is not None and value in article.source.name.lower()
         case Filter("language", value):
@@ -127,6 +137,11 @@ def has_phrase(held, text):
     if len(wanted) == 1:
         return wanted[0] in analysed(held)[0]
     return any(words[at : at + len(wanted)] == wanted for at in range(len(words)))
+
+
+def has_near(held, text, within):
+    places = [[token.position for token in tokens(held) if token.surface == word] for word in set(analysed(text)[1])]
+    return any(max(chosen) - min(chosen) <= within for chosen in product(*places))
 
 
 def number_of(article):

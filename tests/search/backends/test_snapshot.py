@@ -3,7 +3,6 @@
 import gc
 import threading
 
-import numpy as np
 import pytest
 
 from search.backends.evaluating import evaluate
@@ -12,14 +11,11 @@ from search.backends.store import Store
 from search.backends.writing import write
 from search.compile import AnyStem, Every, SideBySide
 from search.errors import SearchUnavailableError
-from search.schema import FACTS
+from search.schema import Document
 
 
 def made(number, words="ferry old pier"):
-    stems = dict.fromkeys(words.split(), 1.0)
-    places = {word: [at] for at, word in enumerate(words.split())}
-    facts = np.array([(number, number, 0, 0, len(stems))], FACTS).tobytes()
-    return {"id": str(number), "text": stems, "body_exact": places, "source": "Harbour Post", "facts": facts}
+    return Document(article_id=number, group=number, moment=0, day=0, body=words, source="Harbour Post")
 
 
 @pytest.fixture
@@ -44,7 +40,7 @@ def test_a_commit_shows_to_the_next_search(store):
         assert len(evaluate(AnyStem(("text",), ("ferry",)), snapshot).docs) == 2
     put(store, [2], words="quay")
     with reading.snapshot() as snapshot:
-        assert snapshot.facts["id"][evaluate(AnyStem(("text",), ("ferry",)), snapshot).docs].tolist() == [1]
+        assert snapshot.column("id")[evaluate(AnyStem(("text",), ("ferry",)), snapshot).docs].tolist() == [1]
         assert len(evaluate(Every(), snapshot).docs) == 2
 
 
@@ -106,4 +102,4 @@ def test_threads_search_rightly_while_commits_and_swaps_go_on(store):
         thread.join()
     assert wrong == []
     with reading.snapshot() as snapshot:
-        assert sorted(snapshot.facts["id"][snapshot.docs].tolist()) == list(range(125))
+        assert sorted(snapshot.column("id")[snapshot.docs].tolist()) == list(range(125))

@@ -1,0 +1,165 @@
+"""All fingerprints, links and groups anew, in bulk: the same that bringing the articles one by one would give.
+
+Reading and judging hold no lock, so dumps may come and go meanwhile. The one transaction at the end writes what
+follows from the articles as they were read, then takes out and brings in, by the everyday way, what changed since.
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from django.db import transaction
+
+from archive.models import Article, VersionLink
+from archive.signals import articles_changed
+from archive.tokens import comparison_tokens
+from archive.versions import grouping, linking, postings
+from archive.versions.linking import Bodies, link_of
+from archive.versions.pairing import Entry, Pair, Rows, hot_of, pairs_in, table
+from archive.versions.relations import Verdict
+from archive.versions.shingles import BYTES_A_HASH
+
+READ: Final = 500  # articles a query
+ANNOUNCED: Final = 5000  # articles a signal: receivers hold them all in memory
+
+Progress = Callable[[str, int, int], None]  # what is being done, how far, of how many
+_LinkFacts = tuple[str, float, float, float, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Relinked:
+    """What `relink` did. `changed_articles`: those whose links, group or date are other than before."""
+
+    articles: int
+    candidate_pairs: int
+    links: int
+    new_links: int
+    lost_links: int
+    changed_articles: int
+    seconds: float
+
+
+@dataclass(slots=True)
+class _Snapshot:
+    """The articles as they were read: the hash of each one's body, its fingerprint as stored, all index rows."""
+
+    bodies: dict[int, str] = field(default_factory=dict)
+    prints: dict[int, bytes] = field(default_factory=dict)
+    rows: Rows = field(default_factory=lambda: table([]))
+
+    def entry(self, article_id: int) -> Entry:
+        return Entry.read(article_id, self.prints[article_id])
+
+
+def relink(progress: Progress = lambda _what, _done, _of: None) -> Relinked:
+    started = time.monotonic()
+    snapshot = _read(progress)
+    sizes = {pk: len(stored) // BYTES_A_HASH - 1 for pk, stored in snapshot.prints.items()}
+    pairs = dict(pairs_in(snapshot.rows, sizes))
+    judged = dict(_judge(pairs, snapshot, progress))
+    progress("writing", 0, 1)
+    with transaction.atomic():
+        present = dict(Article.objects.order_by().values_list("pk", "body_sha256"))
+        _write_index(snapshot, present.keys())
+        new, lost = _write_links({pair: said for pair, said in judged.items() if present.keys() >= set(pair)})
+        touched = _catch_up(snapshot, present)
+        touched |= {end for pair in new | lost for end in pair if end in present}
+        touched |= grouping.regroup(present.keys())
+        for part in postings.slices(sorted(touched), ANNOUNCED):
+            articles_changed.send(sender=Article, changed=frozenset(part), removed=frozenset())
+        links = VersionLink.objects.count()
+    progress("writing", 1, 1)
+    seconds = round(time.monotonic() - started, 2)
+    return Relinked(len(present), len(pairs), links, len(new - lost), len(lost - new), len(touched), seconds)
+
+
+def _read(progress: Progress) -> _Snapshot:
+    snapshot, tables = _Snapshot(), []
+    articles = Article.objects.only("pk", "body", "body_sha256").order_by("pk")
+    total = articles.count()
+    for part in postings.slices(articles.iterator(chunk_size=READ), READ):
+        entries = [Entry.made_of(article, comparison_tokens(article.body)) for article in part]
+        snapshot.bodies |= {article.pk: article.body_sha256 for article in part}
+        snapshot.prints |= {entry.article_id: entry.stored() for entry in entries}
+        tables.append(table(row for entry in entries for row in entry.rows()))
+        progress("fingerprints", len(snapshot.bodies), total)
+    if tables:
+        snapshot.rows = np.concatenate(tables)
+    return snapshot
+
+
+def _judge(pairs: Mapping[Pair, int], snapshot: _Snapshot, progress: Progress) -> Iterator[tuple[Pair, Verdict]]:
+    bodies = Bodies(prints=snapshot.prints)
+    done = 0
+    for part in postings.slices(_neighbours_together(pairs), linking.BODIES):
+        yield from linking.verdicts({pair: pairs[pair] for pair in part}, bodies)
+        done += len(part)
+        progress("pairs", done, len(pairs))
+
+
+def _neighbours_together(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """The pairs in an order in which an article's pairs follow each other, so that its body is made ready once."""
+    others: dict[int, list[int]] = defaultdict(list)
+    for a, b in pairs:
+        others[a].append(b)
+        others[b].append(a)
+    seen: set[int] = set()
+    for start in others:
+        waiting = [start]
+        while waiting:
+            here = waiting.pop()
+            if here in seen:
+                continue
+            seen.add(here)
+            fresh = [other for other in others[here] if other not in seen]
+            yield from ((min(here, other), max(here, other)) for other in fresh)
+            waiting += fresh
+
+
+def _write_index(snapshot: _Snapshot, present: Iterable[int]) -> None:
+    """Everything as it was read, articles that are no more included: `_catch_up` takes those out again."""
+    postings.replace_all(snapshot.rows, hot_of(snapshot.rows))
+    columns = Article.objects.order_by().values_list("pk", "fingerprint")
+    changed = []
+    for part in postings.slices(sorted(snapshot.prints.keys() & set(present))):
+        stored = {pk: bytes(value) for pk, value in columns.filter(pk__in=part)}
+        changed += [pk for pk in part if stored[pk] != snapshot.prints[pk]]
+    postings.save_fingerprints((pk, snapshot.prints[pk]) for pk in changed)
+
+
+def _write_links(judged: Mapping[Pair, Verdict]) -> tuple[set[Pair], set[Pair]]:
+    """Makes the links these. Returns the pairs that have a new one, and those that lost one; both: it is another."""
+    columns = ("pk", "a_id", "b_id", "relation", "coverage_a", "coverage_b", "edited_share", "shared_words")
+    gone: dict[Pair, int] = {}
+    kept: set[Pair] = set()
+    for pk, a, b, *facts in VersionLink.objects.order_by().values_list(*columns).iterator(chunk_size=READ):
+        said = judged.get((a, b))
+        if said is not None and tuple(facts) == _facts(said):
+            kept.add((a, b))
+        else:
+            gone[a, b] = pk
+    for part in postings.slices(sorted(gone.values())):
+        VersionLink.objects.filter(pk__in=part).delete()
+    new = judged.keys() - kept
+    for pairs in postings.slices(sorted(new)):
+        VersionLink.objects.bulk_create([link_of(pair, judged[pair]) for pair in pairs], batch_size=100)
+    return set(new), set(gone)
+
+
+def _facts(said: Verdict) -> _LinkFacts:
+    return said.relation, said.coverage_a, said.coverage_b, said.edited_share, said.shared_words
+
+
+def _catch_up(snapshot: _Snapshot, present: Mapping[int, str]) -> set[int]:
+    """What came, changed or went while the snapshot was judged. Returns the ids of articles it touched."""
+    stale = {pk for pk, body in snapshot.bodies.items() if present.get(pk) != body}
+    coming = sorted(present.keys() - (snapshot.bodies.keys() - stale))
+    touched: set[int] = set()
+    if stale:
+        touched |= linking.withdraw([snapshot.entry(pk) for pk in sorted(stale)])
+    for part in postings.slices(coming, linking.BODIES):
+        touched |= linking.link(list(Article.objects.filter(pk__in=part).order_by("pk")))
+    return touched & present.keys()

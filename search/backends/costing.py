@@ -1,0 +1,47 @@
+"""What a plan costs before it is carried out, so that one query cannot keep a process from all others."""
+
+from typing import Final
+
+from search.backends.snapshot import Snapshot
+from search.compile import AllOf, AnyOf, AnyStem, Near, Plan, SideBySide, Starting, Without
+from search.errors import TooBroadError
+
+# Postings one query may read: about a second of work. See docs/decisions.md.
+MOST_POSTINGS: Final = 30_000_000
+# A posting looked up by its positions costs as much as so many others.
+_WITH_POSITIONS: Final = 4
+_MOST_PARTS: Final = 64  # a plan has no more: the query's clauses, and their spellings
+
+
+def refuse_if_too_broad(plan: Plan, snapshot: Snapshot, query: str) -> None:
+    """Raises TooBroadError. Nothing is counted where the archive is too small for any query to cost so much."""
+    if snapshot.size * _MOST_PARTS * _WITH_POSITIONS <= MOST_POSTINGS:
+        return
+    if cost(plan, snapshot) > MOST_POSTINGS:
+        detail = "this would read too much of the archive; write longer prefixes, fewer common words, or add a filter"
+        raise TooBroadError("q", query, detail)
+
+
+def cost(plan: Plan, snapshot: Snapshot) -> int:
+    """In postings read."""
+    match plan:
+        case AnyStem(fields, stems):
+            return sum(_held(snapshot, field, stem) for field in fields for stem in stems)
+        case SideBySide(fields, surfaces) | Near(fields, surfaces):
+            held = sum(_held(snapshot, field, surface) for field, _ in fields for surface in surfaces)
+            return held * (_WITH_POSITIONS if len(surfaces) > 1 else 1)
+        case Starting(fields, prefix):
+            key = prefix.encode()
+            runs = [(segment, segment.starting(field, key)) for segment in snapshot.segments for field, _ in fields]
+            return sum(len(segment.between(*run).docs) for segment, run in runs)
+        case AllOf(children) | AnyOf(children):
+            return sum(cost(child, snapshot) for child in children)
+        case Without(child):
+            return cost(child, snapshot)
+        case _:
+            return snapshot.size
+
+
+def _held(snapshot: Snapshot, field: str, term: str) -> int:
+    key = term.encode()
+    return sum(len(found.docs) for segment in snapshot.segments if (found := segment.postings(field, key)))

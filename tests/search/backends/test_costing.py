@@ -1,0 +1,44 @@
+import pytest
+
+from search.backends import costing
+from search.backends.costing import cost, refuse_if_too_broad
+from search.backends.snapshot import Reading
+from search.backends.store import Store
+from search.backends.writing import write
+from search.compile import AllOf, AnyStem, Every, SideBySide, Starting, Without
+from search.errors import TooBroadError
+from search.schema import Document
+
+BODY = (("body_exact", 1.0),)
+
+
+@pytest.fixture(scope="module")
+def snapshot(tmp_path_factory):
+    store = Store(tmp_path_factory.mktemp("costing"))
+    with store.writing():
+        generation = store.begin()
+        write(generation, [Document(at, at, 0, 0, body="old pier" if at % 2 else "old quay") for at in range(10)])
+        store.publish(generation)
+    with Reading(store).snapshot() as made:
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("plan", "postings"),
+    [
+        (AnyStem(("text",), ("old", "pier")), 15), (SideBySide(BODY, ("old", "pier"), (0, 1)), 60),
+        (SideBySide(BODY, ("pier",), (0,)), 5), (Starting(BODY, "o"), 10), (Starting(BODY, "x"), 0), (Every(), 10),
+        (AllOf((AnyStem(("text",), ("quay",)), Without(Starting(BODY, "pi")))), 10),
+    ],
+)  # fmt: skip
+def test_a_plan_costs_the_postings_it_reads(snapshot, plan, postings):
+    assert cost(plan, snapshot) == postings
+
+
+def test_a_query_too_broad_is_refused_with_what_to_write_instead(snapshot, monkeypatch):
+    refuse_if_too_broad(Starting(BODY, "o"), snapshot, "o*")
+    monkeypatch.setattr(costing, "MOST_POSTINGS", 9)
+    with pytest.raises(TooBroadError, match="longer prefixes") as caught:
+        refuse_if_too_broad(Starting(BODY, "o"), snapshot, "o*")
+    assert (caught.value.field, caught.value.value) == ("q", "o*")
+    refuse_if_too_broad(Starting(BODY, "pi"), snapshot, "pi*")
