@@ -26,9 +26,10 @@ from archive.errors import ArchiveError
 from archive.models import Upload
 from archive.receiving import Received, Wishes, receive_stream
 
-PIECE_BYTES: Final = 8 << 20  # the largest piece: what an upload costs the web process in memory, and is sent again
+PIECE_BYTES: Final = 8 << 20  # the largest piece: what a broken connection sends again at most
 EXPIRES: Final = timedelta(hours=24)  # after the last piece
 FREE_FLOOR: Final = 1 << 30  # bytes that stay free on the disk, so that the database can always be written
+_CHUNK: Final = 1 << 16  # bytes of a piece in memory at a time
 ALGORITHMS: Final = ("sha1", "sha256")
 _NAME_LENGTH: Final = 500
 
@@ -67,37 +68,49 @@ def begin(user_id: int, name: str, length: int, wishes: Wishes) -> Upload:
     return upload
 
 
-def append(upload: Upload, offset: int, piece: bytes, checksum: str = "") -> None:
-    """Writes one piece; `checksum` as tus has it, `sha256 BASE64`. Raises ArrivalError: `offset`, `checksum`, …"""
-    _check(piece, checksum)
+def append(upload: Upload, offset: int, source: BinaryIO, checksum: str = "") -> None:
+    """Writes what `source` gives, a piece or as much of it as came; `checksum` as tus has it, `sha256 BASE64`.
+
+    The piece goes to the disk as it comes and counts only at the end. Raises ArrivalError: `offset`, `checksum`, …
+    """
+    algorithm, _blank, digest = checksum.partition(" ")
+    if checksum and algorithm not in ALGORITHMS:
+        raise ArrivalError("algorithm", _("Checksums are sha1 or sha256."))
+    hashing = hashlib.new(algorithm or "sha256")
     with _held(upload) as target:
         upload.refresh_from_db()
         if offset != upload.offset:
             raise ArrivalError("offset", _("The next byte expected is number %(n)d.") % {"n": upload.offset})
-        if offset + len(piece) > upload.length:
-            raise ArrivalError("too-long", _("More bytes came than were announced."))
         target.seek(offset)
-        target.write(piece)
-        target.truncate()
+        for chunk in _chunks(source):
+            hashing.update(chunk)
+            target.write(chunk)
+            if target.tell() > min(upload.length, offset + PIECE_BYTES):
+                raise ArrivalError("too-long", _("More bytes came than were announced, or than a piece may have."))
+        if checksum and b64encode(hashing.digest()).decode() != digest.strip():
+            raise ArrivalError("checksum", _("The piece was damaged on its way; send it again."))
         target.flush()
         os.fsync(target.fileno())
-        upload.offset = offset + len(piece)
+        upload.offset = target.tell()
         upload.save(update_fields=["offset", "touched_at"])
 
 
-def _check(piece: bytes, checksum: str) -> None:
-    if not checksum:
-        return
-    algorithm, _blank, digest = checksum.partition(" ")
-    if algorithm not in ALGORITHMS:
-        raise ArrivalError("algorithm", _("Checksums are sha1 or sha256."))
-    if b64encode(hashlib.new(algorithm, piece).digest()).decode() != digest.strip():
-        raise ArrivalError("checksum", _("The piece was damaged on its way; send it again."))
+def _chunks(source: BinaryIO) -> Iterator[bytes]:
+    """Until the piece or the connection ends."""
+    while True:
+        try:
+            chunk = source.read(_CHUNK)
+        except OSError:
+            return
+        if not chunk:
+            return
+        yield chunk
 
 
 def finish(upload: Upload, actor: str) -> Received:
     """All bytes are there: they become a kept original and a Dump row. Raises DumpError, ArrivalError("busy")."""
     with _held(upload) as source:
+        source.truncate(upload.length)
         wishes = Wishes(**upload.wishes)
         received = receive_stream(source, upload.name, wishes, actor, size=upload.length)
         Upload.objects.filter(pk=upload.pk).update(dump=received.dump)

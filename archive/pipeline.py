@@ -84,8 +84,10 @@ def _read(dump: Dump, lease: Lease, watch: Watch, progress: Progress | None) -> 
     started = monotonic()
     for batch in batches:
         watch.nowhere()
-        store(dump, lease, batch, Pace(monotonic() - started, meter.done))
-        started = monotonic()
+        # From one store to the next, so that the time a batch takes to be stored counts with the batch after it.
+        now = monotonic()
+        store(dump, lease, batch, Pace(now - started, meter.done))
+        started = now
         dump.refresh_from_db()
         if progress:
             progress(dump, batch[-1].locator)

@@ -24,7 +24,7 @@ TELLING_STORIES: Final = 8  # buckets up to which a hash tells of one story rath
 TELLING_SHARE: Final = 0.3  # of all hashes two texts share, hot ones included, that must be telling …
 WELL_COVERED: Final = 0.8  # … unless so much of one of them stands in the other: a story may have many versions
 LEAST_SHARED: Final = 2  # hashes; one is chance
-SHARED_PERCENT: Final = 5  # of the smaller fingerprint
+SHARED_PERCENT: Final = 2  # of the smaller fingerprint; a short text keeps ten times as much of itself as a long one
 
 WHOLE_TEXT: Final = -1  # the bucket of rows that hold the hash of a whole body; no fingerprint has it
 BLOCK: Final = 2000  # articles whose pairs are counted at a time: about a hundred megabytes of them

@@ -50,7 +50,7 @@ def dump(request: HttpRequest, dump_id: int) -> HttpResponse:
     items = Item.objects.filter(dump=found, **({"status": status} if status else {})).order_by("number")
     page = wanted.page_of(items, ITEMS_A_PAGE)
     context = {"dump": found, "job": job_of(found), "status": status, "page": page, "way": WayForm()}
-    if found.status == DumpStatus.DONE and found.new_count:
+    if found.status == DumpStatus.DONE and found.new_count and not status and page.number == 1:
         context["brought"] = brought_by(found)
     return render(request, "archive/dump.html", context)
 

@@ -6,12 +6,12 @@ A client sends its CSRF token in `X-CSRFToken` with every POST, PATCH and DELETE
 import binascii
 from base64 import b64decode
 from http import HTTPStatus
-from typing import Final
+from typing import BinaryIO, Final, cast
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import http_date
@@ -129,14 +129,9 @@ def _append(request: HttpRequest, found: Upload) -> HttpResponse:
         return _answer(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, _PIECE_TYPE)
     if not (offset.isascii() and offset.isdigit()):
         return _answer(HTTPStatus.BAD_REQUEST, _("Upload-Offset is the number of the first byte of the piece."))
-    try:
-        piece = request.read(arriving.PIECE_BYTES + 1)
-    except UnreadablePostError:
-        return _answer(HTTPStatus.BAD_REQUEST, _("The connection broke."))
-    if len(piece) > arriving.PIECE_BYTES:
-        return _answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("A piece is at most 8 MiB."))
     if found.dump_id is None:
-        arriving.append(found, int(offset), piece, request.headers.get("Upload-Checksum", ""))
+        body = cast("BinaryIO", request)  # reads like a file
+        arriving.append(found, int(offset), body, request.headers.get("Upload-Checksum", ""))
     headers = _state(found)
     if found.offset == found.length:
         headers |= _finish(request, found)

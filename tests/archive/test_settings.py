@@ -11,6 +11,8 @@ BAD = [
     ("DATABASE_URL", "mysql://x/y"),
     ("SEARCH_URL", "solr://x"),
     ("TIME_ZONE", "Mars/Olympus"),
+    ("READERS", "some"),
+    ("EMAIL_URL", "pigeon://loft"),
     ("ARCHIVE_DATA", "/proc/none/such"),
 ]
 

@@ -76,9 +76,9 @@ def test_empty_bodies_are_no_candidates():
     assert not candidates.pairs_of(entries([one, other]))
 
 
-def test_a_twentieth_of_the_smaller_fingerprint_must_be_shared():
-    assert enough(2, 40, 400)
-    assert not enough(2, 41, 400)
+def test_a_fiftieth_of_the_smaller_fingerprint_must_be_shared():
+    assert enough(2, 100, 400)
+    assert not enough(2, 101, 400)
     assert not enough(1, 4, 4)
 
 
