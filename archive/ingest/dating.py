@@ -126,5 +126,5 @@ def _updates_in(text: str) -> Iterator[Moment]:
     """Dates behind `Updated` in a line that says first when the item was published."""
     for found in find_dates(text):
         before = text[: found.start].rstrip(" :|,(")
-        if before and UPDATED_LABEL.match(before.rsplit(maxsplit=1)[-1]):
+        if UPDATED_LABEL.match((before.split() or [""])[-1]):
             yield found.moment

@@ -127,7 +127,7 @@ def published_in(text: str) -> Moment | None:
     """The first date of a date line that no word such as `Updated` stands before."""
     for found in find_dates(text):
         before = text[: found.start].rstrip(" :|,(")
-        last_word = before.rsplit(maxsplit=1)[-1] if before else ""
+        last_word = (before.split() or [""])[-1]
         if not UPDATED_LABEL.match(last_word):
             return found.moment
     return None

@@ -5,6 +5,7 @@ import pytest
 from archive.ingest.dating import date_item, updated_of
 from archive.ingest.items import DateStatus, Evidence, Field, Precision, RawItem
 from archive.ingest.roles import label
+from archive.ingest.testimony import published_in
 from tests.archive.ingest.making import LEAD, SECOND, THIRD, record, text_item
 
 LATEST = date(2020, 12, 31)
@@ -170,3 +171,7 @@ def test_the_printed_papers_day_gives_way_to_the_stated_publication():
         )
         == "2020-10-06"
     )
+
+
+def test_a_date_behind_mere_white_space_breaks_nothing():
+    assert published_in("\n\t 6 October 2020").day.isoformat() == "2020-10-06"
