@@ -11,6 +11,7 @@ from archive.errors import QueryError
 from archive.models import Article
 from archive.refusals import refusal
 from search import searching
+from search.errors import TooBroadError
 from search.forms import SearchParameters
 from search.records import records
 from search.serializing import as_json
@@ -57,4 +58,6 @@ def _bad_parameter(error: BaseException | None, status: HTTPStatus) -> JsonRespo
     if not isinstance(error, QueryError):
         return refusal(HTTPStatus.BAD_REQUEST, "bad-request", str(error))
     code = "not-found" if status == HTTPStatus.NOT_FOUND else "bad-parameter"
+    if isinstance(error, TooBroadError):
+        code = "too-broad"
     return refusal(status, code, error.detail, error.field)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from archive.errors import QueryError
 from archive.parameters import bad_parameter
 from search import searching
+from search.errors import TooBroadError
 from search.forms import SearchParameters
 from search.presenting import chips, facets, without
 from search.results import SearchRequest
@@ -26,6 +27,8 @@ def search(request: HttpRequest) -> HttpResponseBase:
     form = SearchParameters.read(request.GET)
     try:
         return _answer(request, form.request(), form.cleaned_data["format"] or "html")
+    except TooBroadError as error:
+        return render(request, "search/too_broad.html", {"problem": error})
     except QueryError as error:
         if error.field == "page":
             sentence = gettext("This result has no page %(page)s: %(detail)s.")

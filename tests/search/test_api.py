@@ -1,6 +1,7 @@
 import pytest
 
 from search import indexing
+from search.errors import TooBroadError
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +53,15 @@ def test_without_an_index_the_search_says_it_is_unavailable(client):
     assert response.status_code == 503
     assert response.headers["Retry-After"]
     assert response.json()["error"]["code"] == "search-unavailable"
+
+
+def test_a_query_too_costly_is_400_here_and_a_page_that_helps_there(client, monkeypatch):
+    def refuse(request):
+        raise TooBroadError("q", request.query, "it looks at too many texts; add a word")
+
+    monkeypatch.setattr("search.searching.search", refuse)
+    response = client.get("/api/v1/search", {"q": "a*"})
+    assert (response.status_code, response.json()["error"]["code"]) == (400, "too-broad")
+    page = client.get("/search/", {"q": "a*"})
+    assert page.status_code == 200
+    assert b"add a word" in page.content
