@@ -1,9 +1,11 @@
 """Files of many records between tags, cut into their records one by one: a broken one spoils only itself. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Protocol
+
+from archive.errors import ItemError
 
 READ_CHARACTERS: Final = 256 * 1024
 LONGEST_RECORD: Final = 16_000_000  # characters of mark-up: three times the largest item
@@ -95,3 +97,20 @@ def _closed(
         if end < 0:
             return (0, cdata)
         at = end
+
+
+def chunk_records(
+    locator: str, found: Iterable[Chunk], record: Callable[[str], dict[str, object]]
+) -> Iterator[tuple[str, object]]:
+    """Where each element stands and what it says; one without an end is read, and told of."""
+    number = 0
+    for chunk in found:
+        if chunk.is_preamble:
+            continue
+        number += 1
+        at = f"{locator}#{number}"
+        yield at, record(chunk.markup)
+        if not chunk.whole:
+            yield at, ItemError(at, "truncated", "The item has no end; what stands before the next one was read.")
+    if not number:
+        yield locator, ItemError(locator, "empty", "The file holds no items.")

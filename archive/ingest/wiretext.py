@@ -1,8 +1,10 @@
 """Wire copy of the teletype age: messages between control characters. Pure."""
 
 import re
+from collections.abc import Callable, Iterator
 from typing import Final
 
+from archive.errors import ItemError
 from archive.ingest.decoding import decode
 from archive.ingest.items import Member, ReadOptions
 from archive.ingest.streams import whole
@@ -34,3 +36,13 @@ def paragraphs(text: str) -> list[str]:
     lines = [line.rstrip() for line in text.split("\n")]
     blocks = re.split(r"\n{2,}", "\n".join(lines))
     return [block.strip("\n") for block in blocks if block.strip()]
+
+
+def message_records(
+    locator: str, found: list[str], record: Callable[[str], dict[str, object]]
+) -> Iterator[tuple[str, object]]:
+    """Where each message stands and what it says; the only one of a file has the file's own locator."""
+    for number, message in enumerate(found, 1):
+        yield locator if len(found) == 1 else f"{locator}#{number}", record(message)
+    if not found:
+        yield locator, ItemError(locator, "empty", "The file holds no messages.")

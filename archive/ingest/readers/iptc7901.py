@@ -1,14 +1,12 @@
 """IPTC 7901: wire messages between control characters, hard-wrapped, the headline marked by `=`."""
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
-from archive.errors import ItemError
 from archive.ingest.items import Member, ReadOptions
 from archive.ingest.readers.reader import Items, Reader, keeps_going
 from archive.ingest.records import Source, items
-from archive.ingest.wiretext import MONTHS, messages, paragraphs, without_controls
+from archive.ingest.wiretext import MONTHS, message_records, messages, paragraphs, without_controls
 
 _HEAD: Final = re.compile(rb"[\x00\r\n\x16]*\x01[A-Za-z]{2,4}\d{2,4} +\d ")
 _HEADER: Final = re.compile(r"(?P<source>[A-Za-z]{2,4})\d{2,4} +\d +(?P<desk>\S+)[^\r\n]*")
@@ -24,15 +22,7 @@ def _sniff(_locator: str, head: bytes) -> float:
 @keeps_going
 def _read(member: Member, options: ReadOptions) -> Items:
     found, encoding, notes = messages(member, options)
-    yield from items(_records(member.locator, found), Source(READER.name, encoding, notes))
-
-
-def _records(locator: str, found: list[str]) -> Iterator[tuple[str, object]]:
-    for number, message in enumerate(found, 1):
-        at = locator if len(found) == 1 else f"{locator}#{number}"
-        yield at, _record(message)
-    if not found:
-        yield locator, ItemError(locator, "empty", "The file holds no messages.")
+    yield from items(message_records(member.locator, found, _record), Source(READER.name, encoding, notes))
 
 
 def _record(message: str) -> dict[str, object]:

@@ -2,11 +2,9 @@
 
 import html
 import re
-from collections.abc import Iterator
 from typing import Final
 
-from archive.errors import ItemError
-from archive.ingest.chunks import Chunk, chunks
+from archive.ingest.chunks import chunk_records, chunks
 from archive.ingest.items import Member, ReadOptions
 from archive.ingest.readers.reader import Items, Reader, keeps_going
 from archive.ingest.records import Source, items
@@ -29,21 +27,7 @@ def _sniff(_locator: str, head: bytes) -> float:
 def _read(member: Member, options: ReadOptions) -> Items:
     with text_stream(member, options) as (text, verdict):
         source = Source(READER.name, verdict.encoding, verdict.notes)
-        yield from items(_records(member.locator, chunks(text, "REUTERS", nests_cdata=False)), source)
-
-
-def _records(locator: str, found: Iterator[Chunk]) -> Iterator[tuple[str, object]]:
-    number = 0
-    for chunk in found:
-        if chunk.is_preamble:
-            continue
-        number += 1
-        at = f"{locator}#{number}"
-        yield at, _record(chunk.markup)
-        if not chunk.whole:
-            yield at, ItemError(at, "truncated", "The item has no end; what stands before the next one was read.")
-    if not number:
-        yield locator, ItemError(locator, "empty", "The file holds no items.")
+        yield from items(chunk_records(member.locator, chunks(text, "REUTERS", nests_cdata=False), _record), source)
 
 
 def _record(markup: str) -> dict[str, object]:
