@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib.auth import get_user_model
 
+from archive.jobs import RUNNABLE
 from archive.models import Dump
 from archive.receiving import Wishes
 from archive.running import Outcome, run
@@ -28,9 +29,14 @@ def first_administrator() -> str | None:
 
 
 def load_sample(messages: Any) -> Iterator[Outcome]:
-    """Brings each dump of the sample, once in an archive's life: not where any dump was ever received."""
-    if Dump.objects.exists():
+    """Brings each dump of the sample, once in an archive's life; a first start that was cut off goes on.
+
+    Not where anything else was ever received, nor what of the sample has ended in any way: rolled back stays so.
+    """
+    paths = [path for path in sorted(SAMPLE.iterdir()) if path.name != "README.md" and not path.name.startswith(".")]
+    there = dict(Dump.objects.values_list("name", "status"))
+    if there.keys() - {path.name for path in paths}:
         return
-    for path in sorted(SAMPLE.iterdir()):
-        if path.name != "README.md" and not path.name.startswith("."):
+    for path in paths:
+        if there.get(path.name) in {None, *RUNNABLE}:
             yield run(path, Wishes(source=SAMPLE_SOURCES.get(path.name, "")), messages)
