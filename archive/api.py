@@ -4,13 +4,18 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from archive.errors import DumpError
+from archive.forms import RelateForm
 from archive.models import Article, Dump
 from archive.refusals import refusal
+from archive.tokens import count_words
 from archive.uploading import UploadForm
+from archive.versions import relating
 from archive.versions.comparing import ParagraphPair, Piece, compare_paragraphs
+from archive.versions.relating import Holding
 
 DUMPS_A_PAGE: Final = 100
 
@@ -35,6 +40,31 @@ def _side(number: int | None, pieces: tuple[Piece, ...]) -> dict[str, Any] | Non
     if number is None:
         return None
     return {"number": number, "pieces": [{"text": piece.text, "change": piece.change.value} for piece in pieces]}
+
+
+@csrf_exempt  # changes nothing
+@require_http_methods(["POST"])
+def relate(request: HttpRequest) -> JsonResponse:
+    """A text that is not here (`text`, a form field): the articles that hold it. Nothing is stored."""
+    form = RelateForm(request.POST)
+    if not form.is_valid():
+        field, problems = next(iter(form.errors.items()))
+        return refusal(HTTPStatus.BAD_REQUEST, "bad-parameter", str(problems[0]), field)
+    text = form.cleaned_data["text"]
+    return JsonResponse({"words": count_words(text), "held_by": [_holding(held) for held in relating.relate(text)]})
+
+
+def _holding(held: Holding) -> dict[str, Any]:
+    return {
+        "id": held.article.pk,
+        "headline": held.article.display_headline,
+        "published": held.article.published,
+        "source": held.article.source.name if held.article.source else None,
+        "coverage_of_text": round(held.coverage_of_text, 4),
+        "coverage_of_article": round(held.coverage_of_article, 4),
+        "shared_words": held.shared_words,
+        "spans": [list(span) for span in held.spans],
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -24,6 +24,7 @@ pages: list[URLPattern] = [
     path("sources/", browsing.sources, name="sources"),
     path("sources/<slug:slug>/", browsing.source, name="source"),
     path("api/v1/compare/<int:left_id>/<int:right_id>", api.compare, name="api-compare"),
+    path("api/v1/relate", api.relate, name="api-relate"),
     path("api/v1/dumps", api.dumps, name="api-dumps"),
     path("api/v1/dumps/<int:dump_id>", api.dump, name="api-dump"),
     *staff_urls.pages,

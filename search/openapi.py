@@ -66,6 +66,13 @@ _SCHEMAS: Final = {
         versions=_list({"$ref": "#/components/schemas/Version"}),
     ),
     "Versions": _object(id=_NUMBER, version_group=_NUMBER, versions=_list({"$ref": "#/components/schemas/Version"})),
+    "Holdings": _object(
+        words=_NUMBER,
+        held_by=_list(_object(
+            id=_NUMBER, headline=_TEXT, published=_MAYBE_TEXT, source=_MAYBE_TEXT, coverage_of_text=_SHARE,
+            coverage_of_article=_SHARE, shared_words=_NUMBER, spans=_list(_list(_NUMBER)),
+        )),
+    ),
     "Comparison": _object(left=_NUMBER, right=_NUMBER, paragraphs=_list({"type": "object"})),
     "Dump": _object(
         id=_NUMBER, name=_TEXT, sha256=_TEXT, status=_TEXT, detail=_TEXT, format=_MAYBE_TEXT, read=_NUMBER,
@@ -96,6 +103,13 @@ def _in_query() -> list[Schema]:
     ]
 
 
+_PASTED: Final = {
+    "content": {
+        "application/x-www-form-urlencoded": {
+            "schema": {"type": "object", "properties": {"text": _TEXT}, "required": ["text"]}
+        }
+    }
+}
 _UPLOAD: Final = {
     "content": {
         "multipart/form-data": {
@@ -142,6 +156,13 @@ DOCUMENT: Final[Schema] = {
                 "summary": "Two articles, paragraph by paragraph",
                 "parameters": _in_path("left_id", "right_id"),
                 "responses": _answers("Comparison", "404"),
+            }
+        },
+        "/api/v1/relate": {
+            "post": {
+                "summary": "Which articles hold a text that is not here; nothing is stored",
+                "requestBody": _PASTED,
+                "responses": _answers("Holdings", "400"),
             }
         },
         "/api/v1/dumps": {

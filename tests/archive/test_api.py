@@ -68,3 +68,16 @@ def test_strangers_are_kept_out_of_the_dumps(client, address):
 
 def test_an_unknown_dump_is_not_found(staff):
     assert staff.get("/api/v1/dumps/99").status_code == 404
+
+
+def test_a_pasted_text_is_found_where_it_stands(client, tmp_path):
+    bring(folder(tmp_path / "post", a__txt=FERRY))
+    answer = client.post("/api/v1/relate", {"text": f"Somebody wrote: {FERRY_SHORT}"}).json()
+    (held,) = answer["held_by"]
+    assert held["id"] == Article.objects.get().pk
+    assert 0.8 < held["coverage_of_text"] < 1
+    assert not client.cookies
+
+
+def test_nothing_pasted_is_a_bad_parameter(client):
+    assert client.post("/api/v1/relate").json()["error"]["field"] == "text"
