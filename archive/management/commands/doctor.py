@@ -3,12 +3,13 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from archive import doctor
+from archive.management.base import ArchiveCommand
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = "Compares database, originals, groups, fingerprints and index; exits 0 only when all agree."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

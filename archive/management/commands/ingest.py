@@ -2,14 +2,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from archive import running
 from archive.ingest.readers import READERS
+from archive.management.base import ArchiveCommand
 from archive.receiving import Wishes
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = "Takes dumps (a file, or a folder as one dump) through the whole street. Safe to repeat and to interrupt."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,15 +4,16 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from archive.errors import ArchiveError
 from archive.ingest.decoding import decode
+from archive.management.base import ArchiveCommand
 from archive.versions.relating import Holding, relate
 from archive.wording import percent
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = "Finds the articles that hold a text which is not in the archive: how much of it, and where in it."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -3,14 +3,14 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from tqdm import tqdm
 
+from archive.management.base import ArchiveCommand
 from archive.signals import catching_up
 from archive.versions.relinking import Relinked, relink
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = "Builds all fingerprints, version links and stories anew; searches and dumps go on meanwhile."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

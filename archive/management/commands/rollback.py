@@ -1,14 +1,15 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from archive import pipeline
 from archive.errors import DumpError
+from archive.management.base import ArchiveCommand
 from archive.models import Dump
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = "Takes exactly one dump back out of the archive; its original is kept."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

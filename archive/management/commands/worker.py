@@ -1,12 +1,11 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from archive import working
+from archive.management.base import ArchiveCommand
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = "Reads uploaded dumps as they arrive and keeps the index up to date. Stop it with Ctrl-C at any time."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,13 +4,14 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from archive.management.base import ArchiveCommand
 from archive.models import Article
 from search.exports import WRITERS, export
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = "Streams articles to standard output, without a cap."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,13 +1,14 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from tqdm import tqdm
 
 from archive.errors import ArchiveError
+from archive.management.base import ArchiveCommand
 from search.indexing import needs_reindex, reindex
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = "Builds the index anew beside the one in use, then swaps. Searching goes on meanwhile."
 
     def add_arguments(self, parser: CommandParser) -> None:

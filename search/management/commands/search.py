@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from archive.errors import ArchiveError, QueryError
+from archive.management.base import ArchiveCommand
 from search.results import ResultPage, SearchRequest
 from search.searching import search
 from search.serializing import as_json
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = "Searches the archive: the same search as in the browser."
 
     def add_arguments(self, parser: CommandParser) -> None:
