@@ -9,6 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -43,30 +44,33 @@ def store(stream: BinaryIO) -> Stored:
     """Keeps what the stream holds; the same bytes again cost nothing. Safe against a crash at any moment."""
     root = Path(settings.ARCHIVE_DATA) / "originals"
     root.mkdir(mode=0o700, exist_ok=True)
-    digest, size = sha256(), 0
     head = stream.read(_CHUNK)
+    packed = head.startswith(_PACKED_MAGIC)
     descriptor, name = tempfile.mkstemp(dir=root, prefix="incoming-")
     try:
         with os.fdopen(descriptor, "wb") as raw:
-            packed = head.startswith(_PACKED_MAGIC)
             # No name and no time in the header: equal bytes give equal files.
-            sink = raw if packed else gzip.GzipFile("", "wb", _LEVEL, raw, mtime=0)
-            chunk = head
-            while chunk:
-                digest.update(chunk)
-                size += len(chunk)
-                sink.write(chunk)
-                chunk = stream.read(_CHUNK)
-            if not packed:
-                sink.close()
+            with nullcontext(raw) if packed else gzip.GzipFile("", "wb", _LEVEL, raw, mtime=0) as sink:
+                stored = _copy(head, stream, cast("BinaryIO", sink))
             raw.flush()
             os.fsync(raw.fileno())
-        place = _place(digest.hexdigest()).with_suffix(".raw" if packed else ".gz")
+        place = _place(stored.sha256).with_suffix(".raw" if packed else ".gz")
         place.parent.mkdir(exist_ok=True)
         Path(name).replace(place)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    return stored
+
+
+def _copy(head: bytes, rest: BinaryIO, sink: BinaryIO) -> Stored:
+    digest, size = sha256(), 0
+    chunk = head
+    while chunk:
+        digest.update(chunk)
+        size += len(chunk)
+        sink.write(chunk)
+        chunk = rest.read(_CHUNK)
     return Stored(digest.hexdigest(), size)
 
 
