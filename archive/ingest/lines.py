@@ -19,6 +19,9 @@ WRAP_WIDEST: Final = 90  # characters; a longer line means lines are paragraphs
 WRAP_USUAL: Final = (45, 85)  # characters; at least half of the lines are this wide
 WRAP_STOPPED: Final = 0.4  # share of lines ending in a full stop; more than this means sentences, not wraps
 WRAP_LEAST: Final = 4  # lines; fewer show no habit
+# … or as a column of print or of a scan: narrower, and most lines go on in the middle of a sentence.
+COLUMN_USUAL: Final = (24, 45)  # characters; at least half of the lines are this wide
+COLUMN_GOES_ON: Final = 0.5  # share of lines after another that begin with a small letter; a menu's do not
 SHORT_LINE: Final = 0.6  # of the widest; a line below that ends its paragraph whatever it ends in
 
 
@@ -117,11 +120,19 @@ def _wrap_width(text: str, run: Sequence[tuple[int, int]]) -> int:
     widest = max(map(len, lines))
     if widest > WRAP_WIDEST:
         return 0
-    usual = sum(WRAP_USUAL[0] <= len(line) <= WRAP_USUAL[1] for line in lines)
+    usual = _usual(lines, WRAP_USUAL) or (_usual(lines, COLUMN_USUAL) and _goes_on(lines))
     stopped = sum(bool(_STOP_AT_END.search(line)) for line in lines)
     together = sum(_next_to(text, above, below) for above, below in pairwise(run))
-    wrapped = usual * 2 >= len(lines) and stopped < WRAP_STOPPED * len(lines) and together * 2 >= len(lines)
+    wrapped = usual and stopped < WRAP_STOPPED * len(lines) and together * 2 >= len(lines)
     return widest if wrapped else 0
+
+
+def _usual(lines: Sequence[str], widths: tuple[int, int]) -> bool:
+    return 2 * sum(widths[0] <= len(line) <= widths[1] for line in lines) >= len(lines)
+
+
+def _goes_on(lines: Sequence[str]) -> bool:
+    return sum(line.lstrip()[:1].islower() for line in lines[1:]) >= COLUMN_GOES_ON * (len(lines) - 1)
 
 
 def _next_to(text: str, above: tuple[int, int], below: tuple[int, int]) -> bool:
