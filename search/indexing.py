@@ -17,7 +17,7 @@ from search import outbox
 from search.backends.store import Store
 from search.backends.whoosh import reading_of
 from search.backends.writing import write
-from search.documents import day, document, load
+from search.documents import beside, day, document, load
 from search.engine import store
 from search.errors import IndexBuildError
 from search.models import Pending
@@ -142,9 +142,10 @@ def _bring(generation: Path, rows: list[Pending]) -> list[Pending]:
     wanted = [row.article_id for row in rows if not row.removed]
     made = []
     failed: set[int] = set()
+    known = beside(wanted)
     for article in load(wanted):
         try:
-            made.append(document(article))
+            made.append(document(article, known))
         except Exception:  # one article must not keep the others out of the index; it stays pending for `doctor`
             logger.exception("article %s cannot be indexed", article.pk)
             failed.add(article.pk)
