@@ -8,8 +8,10 @@ from typing import Final
 
 from archive.ingest.items import KEPT_ROLES, DateStatus, Precision
 from archive.models import Article, Item
+from archive.versions.novelties import Novelty, novelties
 from search.schema import Dating, Document
 
+_NO_NOVELTY: Final = Novelty()
 _KEPT: Final = frozenset(str(role) for role in KEPT_ROLES)
 # Year, month, day, hour, minute, second: what lower precision leaves out counts as 0, so that it sorts first.
 _MOMENT: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?)?)?")
@@ -31,24 +33,27 @@ class Beside:
     """What documents hold that does not stand in their articles' own rows, by article id."""
 
     dumps: Mapping[int, tuple[str, ...]]
+    novelties: Mapping[int, Novelty]
 
 
 def beside(ids: Collection[int]) -> Beside:
-    """One query."""
+    """One query for the dumps; what `novelties` costs, for the versions."""
     dumps: dict[int, set[int]] = defaultdict(set)
     for article_id, dump_id in Item.objects.filter(article__in=ids).values_list("article_id", "dump_id"):
         dumps[article_id or 0].add(dump_id)
-    return Beside({article_id: tuple(map(str, sorted(numbers))) for article_id, numbers in dumps.items()})
+    numbered = {article_id: tuple(map(str, sorted(numbers))) for article_id, numbers in dumps.items()}
+    return Beside(numbered, novelties(ids))
 
 
 def documents(articles: Collection[Article]) -> Iterator[Document]:
-    """One query beside the articles' own: for no more of them at a time than fit a statement."""
+    """For no more of them at a time than fit a statement."""
     known = beside([article.pk for article in articles])
     for article in articles:
         yield document(article, known)
 
 
 def document(article: Article, known: Beside) -> Document:
+    novelty = known.novelties.get(article.pk, _NO_NOVELTY)
     return Document(
         article_id=article.pk,
         group=article.version_group_id,
@@ -64,6 +69,9 @@ def document(article: Article, known: Beside) -> Document:
         section=article.section,
         dating=dating(article),
         dumps=known.dumps.get(article.pk, ()),
+        changes=tuple(sorted(novelty.kinds)),
+        added=novelty.added,
+        removed=novelty.removed,
     )
 
 

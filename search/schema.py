@@ -76,8 +76,8 @@ class Document:
     dating: Dating = Dating.UNDATED
     dumps: tuple[str, ...] = ()  # numbers of the dumps that brought it
     changes: tuple[str, ...] = ()  # kinds of material change against another version of its story
-    added: tuple[str, ...] = ()  # passages that an earlier version of its story has not
-    removed: tuple[str, ...] = ()  # passages that a later version of its story has not
+    added: tuple[str, ...] = ()  # its passages that the version it follows has not
+    removed: tuple[str, ...] = ()  # its passages that a version following it has not
 
 
 class Stems(fields.FieldType):  # type: ignore[misc]
