@@ -27,8 +27,9 @@ from search.query import (
 
 PIECES = [
     "OR", "AND", "NOT", "-", "(", ")", '"', "*", "~", ":", ".", "..", " ", " ", " ", "headline:", "source:", "dump:",
-    "date:2020", "date:", "2020-10", "before:2020-01", "in:raw", "undated:yes", "added:", "removed:", "versions:>1", "-(",
-    "versions:", "2..5", "quay", "U.S.", "AT&T", "é", "東京", "x", 'body:("a" OR b*)', "“", "’s", "0~0", "~5", "lighthouse~",
+    "date:2020", "date:", "2020-10", "before:2020-01", "in:raw", "undated:yes", "added:", "removed:", "versions:>1",
+    "-(", "versions:", "2..5", "quay", "U.S.", "AT&T", "é", "東京", "x", 'body:("a" OR b*)', "“", "’s", "0~0", "~5",
+    "lighthouse~",
 ]  # fmt: skip
 
 
