@@ -11,8 +11,8 @@ from archive.models import Article, Dump, Source
 # Each is a page of its own kind: results, none, refused, in another writing.
 SEARCHES = (
     "/search/?q=ferry", "/search/?q=nothinglikeit+ferri&language=en", "/search/?q=%22ferry&source=Nobody", "/search/",
-    "/search/?q=ferry&group=all&sort=newest&from=2020&to=2021-02", "/search/?q=%D8%A7%D9%84%D8%B9%D8%A8%D8%A7%D8%B1%D8%A9",
-    "/search/?sort=sideways", "/search/?q=ferry&page=99", "/nowhere/",
+    "/search/?q=ferry&group=all&sort=newest&from=2020&to=2021-02",
+    "/search/?q=%D8%A7%D9%84%D8%B9%D8%A8%D8%A7%D8%B1%D8%A9", "/search/?sort=sideways", "/search/?q=ferry&page=99", "/nowhere/",
 )  # fmt: skip
 _CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -36,7 +36,7 @@ def _values() -> dict[str, object]:
 
 
 def places(client: Client) -> list[str]:
-    """Addresses that answer this visitor with a page of HTML; those that ask for what only a form knows are left out."""
+    """Addresses that answer this visitor with a page; those that ask for what only a form knows are left out."""
     values = _values()
     found = []
     for pattern in _patterns(get_resolver()):
