@@ -12,7 +12,8 @@ from archive.models import Article, Dump, Source
 SEARCHES = (
     "/search/?q=ferry", "/search/?q=nothinglikeit+ferri&language=en", "/search/?q=%22ferry&source=Nobody", "/search/",
     "/search/?q=ferry&group=all&sort=newest&from=2020&to=2021-02",
-    "/search/?q=%D8%A7%D9%84%D8%B9%D8%A8%D8%A7%D8%B1%D8%A9", "/search/?sort=sideways", "/search/?q=ferry&page=99", "/nowhere/",
+    "/search/?q=%D8%A7%D9%84%D8%B9%D8%A8%D8%A7%D8%B1%D8%A9", "/search/?sort=sideways", "/search/?q=ferry&page=99",
+    "/nowhere/",
 )  # fmt: skip
 _CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
 
