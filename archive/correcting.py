@@ -18,7 +18,6 @@ from archive.ingest.items import Line, ParsedArticle, Role
 from archive.ingest.places import Place, places
 from archive.ingest.revising import RULE, Revision, RoleRevision, merged, revise
 from archive.models import Correction, SourceRule
-from archive.models.corrections import CorrectionQuerySet
 from archive.tokens import comparison_tokens, tokens_sha256
 from archive.versions.postings import slices
 
@@ -65,9 +64,8 @@ def standing(texts: Iterable[ParsedArticle], given_source: str) -> Standing:
 
 def _of_words(words: Iterable[str]) -> Iterator[Correction]:
     """In the order in which they were made."""
-    in_force: CorrectionQuerySet = Correction.objects.in_force()
     for part in slices(sorted(words)):
-        yield from in_force.filter(words_sha256__in=part).order_by("made_by", "pk")
+        yield from Correction.objects.in_force().filter(words_sha256__in=part).order_by("made_by", "pk")
 
 
 def rules_of(sources: Iterable[str]) -> dict[str, list[SourceRule]]:
