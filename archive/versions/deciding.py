@@ -17,6 +17,7 @@ from archive.errors import ArchiveError
 from archive.models import Article, AuditEntry, VersionVerdict
 from archive.signals import articles_changed, catching_up
 from archive.versions import grouping
+from archive.versions.novelties import reached_from
 from archive.versions.postings import slices
 
 SPLIT: Final = "split"
@@ -137,7 +138,7 @@ def _logged(
         ids: set[int] = set()
         for part in slices(sorted(concerned)):
             ids.update(Article.objects.order_by().filter(identity__in=part).values_list("pk", flat=True))
-        changed = grouping.regroup(ids)
-        articles_changed.send(sender=Article, changed=changed, removed=frozenset())
+        changed = reached_from(grouping.regroup(ids))
+        articles_changed.send(sender=Article, changed=frozenset(changed), removed=frozenset())
     catching_up.send(sender=Article)
     return entry

@@ -18,6 +18,7 @@ from archive.signals import articles_changed
 from archive.tokens import comparison_tokens
 from archive.versions import grouping, linking, postings
 from archive.versions.linking import Bodies, link_of
+from archive.versions.novelties import reached_from
 from archive.versions.pairing import Entry, Pair, Rows, hot_of, pairs_in, table
 from archive.versions.relations import Verdict
 from archive.versions.shingles import BYTES_A_HASH
@@ -68,7 +69,7 @@ def relink(progress: Progress = lambda _what, _done, _of: None) -> Relinked:
         touched = _catch_up(snapshot, present)
         touched |= {end for pair in new | lost for end in pair if end in present}
         touched |= grouping.regroup(present.keys())
-        for part in postings.slices(sorted(touched), ANNOUNCED):
+        for part in postings.slices(sorted(reached_from(touched)), ANNOUNCED):
             articles_changed.send(sender=Article, changed=frozenset(part), removed=frozenset())
         links = VersionLink.objects.count()
     progress("writing", 1, 1)
