@@ -38,6 +38,12 @@ class Loaded:
     restated: tuple[Article, ...]
     items: tuple[Item, ...]
 
+    @property
+    def delivered(self) -> frozenset[int]:
+        """Articles that another dump, or another place of this one, had brought before."""
+        duplicates = (item.article_id for item in self.items if item.status == ItemStatus.DUPLICATE)
+        return frozenset(article_id for article_id in duplicates if article_id is not None)
+
 
 def identity_of(parsed: ParsedArticle) -> str:
     """Hex SHA-256 over the comparison tokens of headline + standfirst + body and of the whole text."""
