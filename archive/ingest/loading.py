@@ -95,6 +95,7 @@ def _create(dump: Dump, parsed: dict[str, ParsedArticle]) -> list[Article]:
     for (identity, said), group in zip(parsed.items(), groups, strict=True):
         article = Article(identity=identity, version_group=group)
         state(article, said, sources.get(said.source or dump.source_name), given_source=not said.source)
+        article.speaking_dump = dump
         articles.append(article)
     return Article.objects.bulk_create(articles)
 
@@ -126,15 +127,16 @@ def _restate_where_better(
             best[article_id] = item
     by_id = {article.pk: article for article in articles.values()}
     restated = [by_id[article_id] for article_id in best]
-    restate({by_id[article_id]: parsed[item.number] for article_id, item in best.items()}, dump.source_name)
+    restate({by_id[article_id]: parsed[item.number] for article_id, item in best.items()}, dump)
     return restated
 
 
-def restate(said: dict[Article, ParsedArticle], given_source: str) -> None:
-    """Writes the articles anew from another of their items; ids, groups and identity stay."""
-    sources = ensure_sources({parsed.source or given_source for parsed in said.values()})
+def restate(said: dict[Article, ParsedArticle], dump: Dump) -> None:
+    """Writes the articles anew from items of this dump; ids, groups and identity stay."""
+    sources = ensure_sources({parsed.source or dump.source_name for parsed in said.values()})
     for article, parsed in said.items():
-        state(article, parsed, sources.get(parsed.source or given_source), given_source=not parsed.source)
+        state(article, parsed, sources.get(parsed.source or dump.source_name), given_source=not parsed.source)
+        article.speaking_dump = dump
         article.save()
 
 
@@ -142,6 +144,7 @@ def state(article: Article, said: ParsedArticle, source: Source | None, *, given
     """Copies what an item says onto the row, without saving it. The date is the item's own: nothing is lent yet."""
     article.text, article.text_sha256 = said.text, _text_sha256(said.text)
     article.lines = [[ln.start, ln.end, ln.role.value, round(ln.confidence, 3), list(ln.evidence)] for ln in said.lines]
+    article.own_roles = []
     article.body, article.body_sha256, article.words = said.body, tokens_sha256(said.body), count_words(said.body)
     article.headline, article.standfirst = said.headline or "", said.standfirst or ""
     article.byline, article.authors, article.dateline = said.byline or "", list(said.authors), said.dateline or ""
