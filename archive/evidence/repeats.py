@@ -12,13 +12,12 @@ from typing import Final
 
 from archive.evidence import tables
 from archive.evidence.repeating import LEAST_STORIES, SAMPLE, Printed, is_repeated, may_repeat
-from archive.evidence.traces import Trace, packed, traces_of, unpacked
-from archive.evidence.wording import say_anew
+from archive.evidence.traces import Trace, eligible, packed, scope_of, scoped, traces_of, unpacked
+from archive.ingest import loading, readings
 from archive.models import Article
 from archive.versions.postings import slices
 
 READ: Final = 200  # articles with their texts at a time
-WRITTEN: Final = ("lines", "own_roles", "body", "body_sha256", "words")
 
 
 @dataclass(slots=True)
@@ -30,7 +29,7 @@ class _Touched:
 
 
 def follow(entering: Sequence[Article], leaving: "_Touched | None" = None) -> list[Article]:
-    """Counts the lines of freshly stated articles, and re-labels whatever that decides, these included.
+    """Counts the lines of freshly stated articles, and writes those anew for which that decides anything.
 
     `leaving`: what `leave` returned for articles that are being deleted. Saves the articles. Returns those among the
     others that say something else than before. Call inside the transaction of the batch, before they are linked.
@@ -39,10 +38,15 @@ def follow(entering: Sequence[Article], leaving: "_Touched | None" = None) -> li
     _withdraw([article for article in entering if article.trace_scope is not None], touched)
     _enter(entering, touched)
     flipped = _decide(touched)
+    if not flipped:
+        return []
     mine = {article.pk: article for article in entering}
-    others = _load(tables.holders_of(flipped) - mine.keys()) if flipped else []
-    changed = _relabel([*mine.values(), *others])
-    return [article for article in changed if article.pk not in mine]
+    holders = tables.holders_of(flipped)
+    loading.say_again([article for article in entering if article.pk in holders])
+    others: list[Article] = []
+    for part in slices(sorted(holders - mine.keys()), READ):
+        others += loading.say_again(list(Article.objects.select_related("source").filter(pk__in=part)))
+    return others
 
 
 def leave(article_ids: Collection[int]) -> _Touched:
@@ -58,7 +62,7 @@ def _withdraw(articles: Iterable[Article], touched: _Touched) -> None:
     keys: list[tuple[int, int]] = []
     for article in articles:
         scope = article.trace_scope or 0
-        lines = tables.eligible(unpacked(bytes(article.line_traces)), scope)
+        lines = eligible(unpacked(bytes(article.line_traces)), scope)
         keys += [(line, tables.who(article)) for line in lines]
         touched.lines |= dict.fromkeys(lines, scope)
         touched.shrunk.add(scope)
@@ -68,11 +72,12 @@ def _withdraw(articles: Iterable[Article], touched: _Touched) -> None:
 def _enter(articles: Sequence[Article], touched: _Touched) -> None:
     rows: list[tables.Row] = []
     for article in articles:
-        traces = traces_of(article.text, article.line_objects())
-        scope = tables.scope_of(article)
+        read = readings.of_article(article)
+        traces = traces_of(article.text, read.lines)
+        scope = scope_of(read.source or readings.given_source(article), article.speaking_dump_id)
         article.trace_scope, article.line_traces = scope, packed(traces)
         if scope is not None:
-            lines = tables.eligible(traces, scope)
+            lines = eligible(traces, scope)
             touched.lines |= dict.fromkeys(lines, scope)
             rows += [(line, tables.who(article), article.pk) for line in lines]
     tables.insert(rows)
@@ -106,21 +111,6 @@ def _samples(first: Mapping[int, Sequence[int]], scope_of: Mapping[int, int]) ->
     for line, ids in first.items():
         scope = scope_of[line]
         for article_id in ids:
-            named = [Trace(tables.scoped(scope, t.line), t.words, t.eligible, t.worded) for t in traces[article_id]]
+            named = [Trace(scoped(scope, t.line), t.words, t.eligible, t.worded) for t in traces[article_id]]
             samples[line].append(Printed(named))
     return samples
-
-
-def _load(article_ids: Collection[int]) -> list[Article]:
-    columns = Article.objects.only("source", "identity", "text", "trace_scope", *WRITTEN)
-    return [article for part in slices(sorted(article_ids), READ) for article in columns.filter(pk__in=part)]
-
-
-def _relabel(articles: Sequence[Article]) -> list[Article]:
-    """Saves and returns those that say something else than before."""
-    repeated = tables.repeated_in({article.trace_scope for article in articles if article.trace_scope is not None})
-    if not repeated and not any(article.own_roles for article in articles):
-        return []
-    changed = [article for article in articles if say_anew(article, repeated)]
-    Article.objects.bulk_update(changed, WRITTEN, batch_size=100)
-    return changed

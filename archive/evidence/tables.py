@@ -1,7 +1,6 @@
 """The LineTrace and RepeatedLine tables, in plain SQL that SQLite and PostgreSQL read alike.
 
-Lines are counted within a scope: the articles of one source; those of items that name none, within their dump. A
-scope is a source's id, or minus the id of a dump; the rows' `line` is a hash of both.
+What a scope is, is said in `evidence.traces`.
 """
 
 from collections import Counter
@@ -10,36 +9,18 @@ from typing import Any, Final
 
 from django.db import connection
 
-from archive.evidence.traces import Trace, unpacked
+from archive.evidence.traces import eligible, unpacked
 from archive.models import Article, LineTrace, RepeatedLine
 from archive.versions.postings import SLICE, UNION_SLICE, slices
 
 _ROWS: Final = LineTrace._meta.db_table  # noqa: SLF001 - documented API, whatever its name
-_SPREAD: Final = 0x9E3779B97F4A7C15  # 2^64 over the golden ratio: scopes one apart land far apart
-_WORD: Final = 1 << 64
 
 Row = tuple[int, int, int]  # line, who, article id
-
-
-def scoped(scope: int, line: int) -> int:
-    """The line among those of its scope; signed 64 bits."""
-    mixed = (line + scope * _SPREAD) % _WORD
-    return mixed - _WORD if mixed >= _WORD // 2 else mixed
-
-
-def scope_of(article: Article) -> int | None:
-    """None where neither a source nor the dump is known."""
-    return article.source_id or (-article.speaking_dump_id if article.speaking_dump_id else None)
 
 
 def who(article: Article) -> int:
     """63 bits of the identity: the same in every archive that holds the article."""
     return int(article.identity[:16], 16) >> 1
-
-
-def eligible(traces: Iterable[Trace], scope: int) -> set[int]:
-    """The lines, each once, that others' lines may be counted with."""
-    return {scoped(scope, trace.line) for trace in traces if trace.eligible}
 
 
 def insert(rows: Iterable[Row]) -> None:

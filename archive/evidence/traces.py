@@ -20,6 +20,8 @@ ELIGIBLE: Final = frozenset({Role.BODY, Role.LIST_ITEM, Role.QUOTE})  # subheads
 _LIST_MARK: Final = re.compile(r"^[-–—*•‣▪·]\s*")
 _PACKED: Final = struct.Struct("<qHB")
 _MOST: Final = 0xFFFF
+_SPREAD: Final = 0x9E3779B97F4A7C15  # 2^64 over the golden ratio: scopes one apart land far apart
+_WORD: Final = 1 << 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,27 @@ def _trace(words: str, role: Role) -> Trace:
     eligible = role in ELIGIBLE and LEAST_WORDS <= count <= MOST_WORDS and len(key(words)) >= LEAST_LETTERS
     worded = eligible and name_of(_LIST_MARK.sub("", words)) in SET_APART_ROLES
     return Trace(line_hash(words), min(count, _MOST), eligible, worded)
+
+
+def scope_of(source: str, dump_id: int | None) -> int | None:
+    """Whose lines an article's are counted with: those of its source, as delivered; without one, of its dump.
+
+    None where neither is known. Positive for a source, negative for a dump.
+    """
+    if source:
+        return int.from_bytes(blake2b(source.encode(), digest_size=8).digest(), "little") >> 1
+    return -dump_id if dump_id else None
+
+
+def scoped(scope: int, line: int) -> int:
+    """The line among those of its scope; signed 64 bits."""
+    mixed = (line + scope * _SPREAD) % _WORD
+    return mixed - _WORD if mixed >= _WORD // 2 else mixed
+
+
+def eligible(traces: Iterable[Trace], scope: int) -> set[int]:
+    """The lines, each once, that others' lines may be counted with."""
+    return {scoped(scope, trace.line) for trace in traces if trace.eligible}
 
 
 def packed(traces: Iterable[Trace]) -> bytes:

@@ -1,6 +1,7 @@
 """What the archive holds. Data and truths of single rows; flows live in `pipeline`, `versions` and `jobs`."""
 
 from archive.models.articles import HEAVY_COLUMNS, Article, ArticleQuerySet, MergedGroup, VersionGroup
+from archive.models.corrections import Correction, SourceRule
 from archive.models.dumps import AuditEntry, Dump, DumpStatus, Item, ItemStatus, Upload, Wish
 from archive.models.evidence import LineTrace, Mention, Relabelling, RepeatedLine
 from archive.models.links import Fingerprint, HotHash, Relation, VersionLink, VersionLinkQuerySet, VersionVerdict
@@ -11,6 +12,7 @@ __all__ = [
     "Article",
     "ArticleQuerySet",
     "AuditEntry",
+    "Correction",
     "Dump",
     "DumpStatus",
     "Fingerprint",
@@ -25,6 +27,7 @@ __all__ = [
     "RepeatedLine",
     "Source",
     "SourceQuerySet",
+    "SourceRule",
     "Upload",
     "VersionGroup",
     "VersionLink",

@@ -27,7 +27,7 @@ class RepeatedLine(models.Model):
     """A line that its source prints in many stories: boilerplate. Kept true by `evidence.repeats`."""
 
     line = models.BigIntegerField(primary_key=True, help_text=_("as in the traces"))
-    scope = models.BigIntegerField(db_index=True, help_text=_("source id; or minus the id of a dump"))
+    scope = models.BigIntegerField(db_index=True, help_text=_("hash of a source's name; or minus the id of a dump"))
 
     def __str__(self) -> str:
         return f"{self.line:x} of {self.scope}"

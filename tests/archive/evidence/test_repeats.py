@@ -6,8 +6,10 @@ import random
 import pytest
 from django.core.management import call_command
 
-from archive import doctor, pipeline
-from archive.evidence import repeats, tables
+from archive import amending, doctor, pipeline
+from archive.evidence import repeats
+from archive.evidence.traces import eligible, unpacked
+from archive.ingest.items import Role
 from archive.models import Article, Dump, LineTrace, RepeatedLine
 from tests.archive.dumps import bring, folder
 
@@ -164,8 +166,8 @@ def test_what_is_decided_is_what_counting_everything_anew_decides(tmp_path):
     rows = rows_of_the_archive()
     dumps = [bring(write(tmp_path / f"p{n}.jsonl", *rows[n::3])).dump for n in range(3)]
     pipeline.rollback(dumps[1], "test")
-    held = {line for article in Article.objects.all() for line in tables.eligible(
-        repeats.unpacked(bytes(article.line_traces)), article.trace_scope)}  # fmt: skip
+    held = {line for article in Article.objects.all() for line in eligible(
+        unpacked(bytes(article.line_traces)), article.trace_scope)}  # fmt: skip
     assert set(LineTrace.objects.values_list("line", flat=True)) == held
     decided = set(RepeatedLine.objects.values_list("line", flat=True))
     RepeatedLine.objects.all().delete()
@@ -175,8 +177,25 @@ def test_what_is_decided_is_what_counting_everything_anew_decides(tmp_path):
 
 def test_a_batch_asks_the_same_number_of_queries_whatever_it_holds(tmp_path, django_assert_max_num_queries):
     bring(write(tmp_path / "a.jsonl", *(record(story(n), source="Harbour Post") for n in range(30))))
-    articles = list(Article.objects.all())
-    for article in articles:
-        article.lines, article.own_roles = [[*line[:2], "body", 0.9, []] for line in article.lines], []
-    with django_assert_max_num_queries(20):
-        repeats.follow(articles)
+    with django_assert_max_num_queries(12):
+        repeats.follow(list(Article.objects.select_related("source")))
+
+
+def test_what_people_corrected_of_a_repeated_line_outranks_its_repetition(tmp_path, capsys):
+    bring(write(tmp_path / "a.jsonl", *(record(story(n), source="Harbour Post") for n in range(4))))
+    article = Article.objects.get(headline__startswith="Notice of day 2 ")
+    number = next(n for n, line in enumerate(article.lines) if article.text[line[0] : line[1]] == SIGN_OFF)
+    entry = amending.correct_lines(article, [number], Role.NOTE, "edda")
+    fifth = bring(write(tmp_path / "b.jsonl", *(record(story(n), source="Harbour Post") for n in (4, 5)))).dump
+    article.refresh_from_db()
+    assert article.lines[number][2] == "note"
+    assert sorted(roles_of(SIGN_OFF)) == ["boilerplate", "note"]
+    amending.correct_fields(article, {"headline": "Another headline"}, "edda")
+    amending.undo(entry, "edda")
+    article.refresh_from_db()
+    assert (article.headline, article.lines[number][2]) == ("Another headline", "boilerplate")
+    assert SIGN_OFF not in article.body
+    pipeline.rollback(fifth, "test")
+    article.refresh_from_db()
+    assert (article.headline, article.lines[number][2]) == ("Another headline", "body")
+    assert SIGN_OFF in article.body

@@ -17,7 +17,7 @@ def name_speaking_dumps(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0003_following_a_dump"),
+        ("archive", "0005_words_of_articles"),
     ]
 
     operations = [
@@ -35,7 +35,12 @@ class Migration(migrations.Migration):
             name="RepeatedLine",
             fields=[
                 ("line", models.BigIntegerField(help_text="as in the traces", primary_key=True, serialize=False)),
-                ("scope", models.BigIntegerField(db_index=True, help_text="source id; or minus the id of a dump")),
+                (
+                    "scope",
+                    models.BigIntegerField(
+                        db_index=True, help_text="hash of a source's name; or minus the id of a dump"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
