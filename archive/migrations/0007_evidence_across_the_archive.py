@@ -17,7 +17,7 @@ def name_speaking_dumps(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0005_words_of_articles"),
+        ("archive", "0006_fingerprint_key_columns_first"),
     ]
 
     operations = [
