@@ -139,7 +139,7 @@ def _store(dump: Dump, lease: Lease, batch: list[ReadItem], pace: Pace) -> None:
     with changing():
         lease.renew()
         loaded = loading.load(dump, batch)
-        settling.settle(loaded.new, loaded.restated)
+        settling.settle(loaded.new, loaded.restated, delivered=loaded.delivered)
         counts = Counter(item.status for item in loaded.items)
         Dump.objects.filter(pk=dump.pk).update(
             items_done=F("items_done") + len(batch),

@@ -111,7 +111,7 @@ def store(dump: Dump, lease: Lease, batch: list[Any], pace: Pace) -> None:
         for item in loaded.items:
             item.read_as = ways[item.number]
         Item.objects.bulk_update(loaded.items, ["read_as"])
-        settling.settle(loaded.new, loaded.restated)
+        settling.settle(loaded.new, loaded.restated, delivered=loaded.delivered)
         counts = Counter(item.status for item in loaded.items)
         Dump.objects.filter(pk=dump.pk).update(
             items_done=F("items_done") + len(batch) - gone,

@@ -13,10 +13,10 @@ import numpy as np
 from haystack.backends import BaseEngine, BaseSearchBackend, BaseSearchQuery, log_query
 from haystack.models import SearchResult
 
-from archive.models import Article, Item
+from archive.models import Article, Dump
 from search import documents
 from search.backends.alike import suggestion
-from search.backends.answering import Answer, Row, answer
+from search.backends.answering import answer
 from search.backends.costing import refuse_if_too_broad
 from search.backends.evaluating import evaluate
 from search.backends.nearness import pairs_of
@@ -27,7 +27,7 @@ from search.compile import AllOf, Days, Plan, Vocabulary, compile_query
 from search.parser import parse
 from search.periods import period
 from search.query import Node, Phrase, Word, conjunction, has_words, written
-from search.results import SearchRequest, Sort
+from search.results import Found, SearchRequest, Sort
 
 _readings: Final[dict[Path, Reading]] = {}
 _readings_lock: Final = threading.Lock()
@@ -45,12 +45,11 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
         self.silently_fail = False
         self.store = Store(options["PATH"])
 
-    def find(self, tree: Node, request: SearchRequest) -> tuple[Answer, list[Row]]:
-        """The whole answer and the rows of the request's page (none where it lies beyond the last)."""
+    def find(self, tree: Node, request: SearchRequest) -> Found:
         with reading_of(self.store).snapshot() as snapshot:
             plan = _within_dates(_plan(tree, snapshot, request.query), request)
-            found = answer(snapshot, evaluate(plan, snapshot), request, scored=has_words(tree), pairs=pairs_of(tree))
-            return found, found.page(snapshot, (request.page - 1) * request.size, request.size)
+            made = answer(snapshot, evaluate(plan, snapshot), request, scored=has_words(tree), pairs=pairs_of(tree))
+            return made.found(snapshot, request)
 
     def matching(self, tree: Node) -> list[int]:
         """The ids of every article that matches, ascending."""
@@ -78,7 +77,7 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
         articles = list(iterable)
         with self.store.writing():
             generation = self.store.open() or self._first_generation()
-            write(generation, (documents.document(each) for each in articles), [each.pk for each in articles])
+            write(generation, documents.documents(articles), [each.pk for each in articles])
 
     def remove(self, obj_or_string: Any, commit: bool = True) -> None:  # noqa: ARG002 - every write is a commit
         article_id = int(str(getattr(obj_or_string, "pk", obj_or_string)).rpartition(".")[2])
@@ -114,7 +113,7 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
         result_class = options.get("result_class") or SearchResult
         results = [result_class("archive", "article", str(row.article_id), row.score) for row in rows]
         wanted = {str(name).removesuffix("_exact") for name in options.get("facets") or ()}
-        counts = {name: sorted(values.items()) for name, values in found.facets.items() if name in wanted}
+        counts = {str(name): sorted(values.items()) for name, values in found.facets.items() if name in wanted}
         facets = {"fields": counts, "dates": {}, "queries": {}} if wanted else {}
         return {"results": results, "hits": found.articles, "facets": facets, "spelling_suggestion": None}
 
@@ -127,13 +126,12 @@ def _plan(tree: Node, snapshot: Snapshot, query: str) -> Plan:
 
 
 def _vocabulary(snapshot: Snapshot) -> Vocabulary:
-    return Vocabulary(snapshot.languages, lambda field: snapshot.facets[field][0], _articles_of_dump)
+    return Vocabulary(snapshot.languages, lambda field: snapshot.facets[field][0], _dumps_named)
 
 
-def _articles_of_dump(value: str) -> Sequence[int]:
-    """By the dump's number, or its name; one query."""
-    of_dump = {"dump_id": int(value)} if value.isascii() and value.isdigit() else {"dump__name__iexact": value}
-    return list(Item.objects.filter(article__isnull=False, **of_dump).values_list("article_id", flat=True).distinct())
+def _dumps_named(name: str) -> Sequence[str]:
+    """One query."""
+    return [str(number) for number in Dump.objects.filter(name__iexact=name).values_list("pk", flat=True)]
 
 
 def _within_dates(plan: Plan, request: SearchRequest) -> Plan:
