@@ -7,18 +7,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from archive import amending, auditing
 from archive.amending import NothingToCorrectError
 from archive.correcting import DATE, LINE, SHAPE, standing
 from archive.errors import ArchiveError
+from archive.evidence.hearing import heard
 from archive.ingest import readings
 from archive.ingest.items import Line, ParsedArticle
 from archive.ingest.revising import PUBLISHED, TEXT_FIELDS
 from archive.models import Article, AuditEntry, SourceRule
 from archive.signals import catching_up
+from archive.turns import changing
 from archive.versions.postings import slices
 
 MAKE: Final = "rule"
@@ -90,7 +91,7 @@ def effect_of(drafts: list[Draft]) -> Effect:
     changed: set[int] = set()
     samples: list[Sample] = []
     for articles in slices(concerned.order_by("-pk")[:LOOKED_AT].iterator(chunk_size=_BATCH), _BATCH):
-        read = {article.pk: readings.of_article(article) for article in articles}
+        read = {article.pk: _known(article) for article in articles}
         now = standing(read.values(), source)
         then = replace(now, rules={**now.rules, source: [*now.rules.get(source, ()), *rules]})
         for article in articles:
@@ -102,6 +103,11 @@ def effect_of(drafts: list[Draft]) -> Effect:
             changed |= {article.pk} if differences else set()
             samples += differences[: max(0, SAMPLES - len(samples))]
     return Effect(concerned.count(), looked_at, len(changed), changed_lines, tuple(samples))
+
+
+def _known(article: Article) -> ParsedArticle:
+    """What was read of it and what others' evidence makes of that, before people said anything."""
+    return heard([(article, readings.of_article(article))], readings.given_source(article))[0]
 
 
 def _articles_of(source_name: str) -> QuerySet[Article]:
@@ -175,7 +181,7 @@ def _said(rule: SourceRule) -> dict[str, str]:
 
 
 def _logged(act: str, detail: Mapping[str, Any], actor: str, change: Callable[[AuditEntry], None]) -> AuditEntry:
-    with transaction.atomic():
+    with changing():
         entry = auditing.record(actor, act, None, **detail)
         change(entry)
     sources = set(SourceRule.objects.filter(applied=False).values_list("source_name", flat=True))
@@ -200,7 +206,7 @@ def follow() -> int:
     for source in sorted({name for _, name in pending}):
         ids = Article.objects.filter(source__name=source).order_by("pk").values_list("pk", flat=True)
         for part in slices(list(ids), _BATCH):
-            with transaction.atomic():
+            with changing():
                 changed += amending.restate(_articles_of(source).filter(pk__in=part))
         SourceRule.objects.filter(pk__in=[pk for pk, name in pending if name == source]).update(applied=True)
     return changed
