@@ -7,17 +7,17 @@ undone by it, and comes back when it is undone itself.
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final
 
-from django.db import transaction
-
 from archive import auditing
 from archive.correcting import ROLE, standing
 from archive.errors import ArchiveError
+from archive.evidence.hearing import heard
 from archive.ingest import loading, readings
 from archive.ingest.items import Role
 from archive.ingest.places import places
 from archive.ingest.revising import FIELDS, PUBLISHED
 from archive.models import Article, AuditEntry, Correction, Source
 from archive.signals import catching_up
+from archive.turns import changing
 from archive.versions import settling
 
 CORRECT: Final = "correct"
@@ -108,7 +108,7 @@ def _correct(article: Article, made: Made, actor: str) -> AuditEntry:
 
 def _logged(act: str, detail: Mapping[str, Any], actor: str, change: Callable[[AuditEntry], set[str]]) -> AuditEntry:
     """Writes the entry, makes the change, writes the articles of the words it names anew. All or nothing."""
-    with transaction.atomic():
+    with changing():
         entry = auditing.record(actor, act, None, **detail)
         words = change(entry)
         restate(Article.objects.select_related("source").filter(words_sha256__in=words))
@@ -125,11 +125,13 @@ def restate(articles: Iterable[Article]) -> int:
     left: set[int] = set()  # sources that articles may have gone from
     for article in articles:
         read, given = readings.of_article(article), readings.given_source(article)
-        said = standing([read], given).over(read, given)
-        if readings.as_json(said, given) == readings.of_row(article) and (said is read) == (not article.own_reading):
+        (known,) = heard([(article, read)], given)
+        said = standing([known], given).over(known, given)
+        if readings.as_json(said, given) == readings.of_row(article) and (said is known) == (not article.own_reading):
             continue
         left |= {article.source.pk} if article.source else set()
-        loading.restate({article: read}, given)
+        loading.state_all([(article, read)], given)
+        article.save()
         changed.append(article)
     if changed:
         settling.settle((), changed)
