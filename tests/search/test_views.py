@@ -43,6 +43,7 @@ def answers(monkeypatch) -> Callable[..., list[SearchRequest]]:
             return ResultPage(request=wanted, **facts)
 
         monkeypatch.setattr("search.searching.search", search)
+        monkeypatch.setattr("search.views.editions", lambda hits, query: {})
         return asked
 
     return install
@@ -83,12 +84,6 @@ def test_a_hit_shows_its_facts_and_what_matched(client, answers):
     assert 'href="/articles/7/?q=ferry&amp;at=1"' in html
     assert "6 October 2020 (probably)" in words(html)
     assert "1,404 words" in html
-    assert "+ 2 other versions" in html
-
-
-def test_each_article_stands_for_itself_when_all_are_listed(client, answers):
-    answers()
-    assert "other versions" not in page(client, "q=ferry&group=all")
 
 
 def test_a_facet_value_is_a_link_that_adds_it_and_drops_the_page(client, answers):
