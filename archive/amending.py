@@ -7,8 +7,6 @@ undone by it, and comes back when it is undone itself.
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final
 
-from django.db import transaction
-
 from archive import auditing
 from archive.correcting import ROLE, standing
 from archive.errors import ArchiveError
@@ -18,6 +16,7 @@ from archive.ingest.places import places
 from archive.ingest.revising import FIELDS, PUBLISHED
 from archive.models import Article, AuditEntry, Correction, Source
 from archive.signals import catching_up
+from archive.turns import changing
 from archive.versions import settling
 
 CORRECT: Final = "correct"
@@ -108,7 +107,7 @@ def _correct(article: Article, made: Made, actor: str) -> AuditEntry:
 
 def _logged(act: str, detail: Mapping[str, Any], actor: str, change: Callable[[AuditEntry], set[str]]) -> AuditEntry:
     """Writes the entry, makes the change, writes the articles of the words it names anew. All or nothing."""
-    with transaction.atomic():
+    with changing():
         entry = auditing.record(actor, act, None, **detail)
         words = change(entry)
         restate(Article.objects.select_related("source").filter(words_sha256__in=words))

@@ -36,6 +36,9 @@ class Beside:
     novelties: Mapping[int, Novelty]
 
 
+NOTHING_BESIDE: Final = Beside({}, {})
+
+
 def beside(ids: Collection[int]) -> Beside:
     """One query for the dumps; what `novelties` costs, for the versions."""
     dumps: dict[int, set[int]] = defaultdict(set)

@@ -1,7 +1,7 @@
 """What a search answers: the currency from `searching` to pages, API and commands. Pure, frozen."""
 
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Literal
 
 Sort = Literal["relevance", "newest", "oldest"]
 Grouping = Literal["stories", "all"]
@@ -10,6 +10,11 @@ FacetName = Literal["source", "language", "section", "year", "month", "dating", 
 PUBLIC_FACETS: Final[tuple[FacetName, ...]] = (
     "source", "language", "section", "year", "month", "dating", "versions", "change",
 )  # fmt: skip
+# The field of a SearchRequest that holds what is selected of a facet.
+SELECTIONS: Final[dict[FacetName, str]] = {
+    "source": "sources", "language": "languages", "section": "sections", "year": "years", "month": "months",
+    "dating": "datings", "versions": "versions", "change": "changes", "dump": "dumps",
+}  # fmt: skip
 # What a facet's value says for "none known".
 UNKNOWN_LANGUAGE: Final = "unknown"
 UNDATED: Final = "undated"
@@ -35,16 +40,17 @@ class SearchRequest:
     group: Grouping = "stories"
     page: int = 1  # 1-based
     size: int = 20  # hits a page, 1-100
-    facets: tuple[FacetName, ...] = PUBLIC_FACETS  # to be counted
+    facets: tuple[FacetName, ...] = PUBLIC_FACETS  # to be counted; where there are none, no histogram either
 
     def chosen(self, facet: FacetName) -> tuple[str, ...]:
         """The values selected of a facet: any of them will do; facets narrow one another."""
-        selections: dict[FacetName, tuple[str, ...]] = {
-            "source": self.sources, "language": self.languages, "section": self.sections, "year": self.years,
-            "month": self.months, "dating": self.datings, "versions": self.versions, "change": self.changes,
-            "dump": self.dumps,
-        }  # fmt: skip
-        return selections[facet]
+        values: tuple[str, ...] = getattr(self, SELECTIONS[facet])
+        return values
+
+    def choosing(self, facet: FacetName, values: tuple[str, ...]) -> "SearchRequest":
+        """The same request with this selection of the facet."""
+        selection: dict[str, Any] = {SELECTIONS[facet]: values}
+        return replace(self, **selection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,7 @@ class Found:
     articles: int
     listed: int  # rows of all pages together
     facets: dict[FacetName, dict[str, int]]  # value -> count, in stories or articles; zeros are left out
-    histogram: Histogram
+    histogram: Histogram | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,20 +9,32 @@ from typing import Final
 from django.conf.locale import LANG_INFO
 
 from archive.errors import QueryError
+from search.documents import NOTHING_BESIDE, document, load
 from search.engine import backend
 from search.errors import SearchUnavailableError
 from search.hits import hits
 from search.indexing import needs_reindex
 from search.parser import parse
-from search.query import in_words
-from search.results import UNDATED, FacetName, FacetValue, ResultPage, SearchRequest, Segment
+from search.query import Everything, in_words
+from search.results import UNDATED, FacetName, FacetValue, Hit, ResultPage, SearchRequest, Segment
 from search.snippets import Matcher, segments
 
-__all__ = ["SearchUnavailableError", "listed_ids", "marked", "matching_among", "matching_ids", "search"]
+__all__ = [
+    "SearchUnavailableError",
+    "listed_ids",
+    "marked",
+    "matching_among",
+    "matching_ids",
+    "resembling",
+    "search",
+]
 
 
 _WHOLE_RESULT: Final = 1 << 40  # hits a page: more than any archive has
 
+
+# Articles shown that are like one.
+_MOST_ALIKE: Final = 5
 
 # Articles found, up to which another spelling may be meant.
 _FEW: Final = 5
@@ -61,6 +73,13 @@ def listed_ids(request: SearchRequest) -> list[int]:
     found = backend().find(parse(request.query).tree, whole)
     _refuse_if_missing(bool(found.rows))
     return [row.article_id for row in found.rows]
+
+
+def resembling(article_id: int, most: int = _MOST_ALIKE) -> tuple[Hit, ...]:
+    """Articles of other stories that are like it, the likest first. Three queries. Raises SearchUnavailableError."""
+    for article in load([article_id]):
+        return hits(backend().resembling(document(article, NOTHING_BESIDE), most), Everything())
+    return ()
 
 
 def marked(query: str) -> Callable[[str, str], tuple[Segment, ...]]:

@@ -35,9 +35,9 @@ class Answer:
         return self.stories if self.grouped else self.articles
 
     def found(self, snapshot: Snapshot, request: SearchRequest) -> Found:
-        """With the rows of the request's page and the histogram."""
+        """With the rows of the request's page and, where anything is counted, the histogram."""
         rows = tuple(self.page(snapshot, (request.page - 1) * request.size, request.size))
-        bars = histogram(snapshot, self.docs, grouped=self.grouped)
+        bars = histogram(snapshot, self.docs, grouped=self.grouped) if request.facets else None
         return Found(rows, self.stories, self.articles, self.listed, self.facets, bars)
 
     def page(self, snapshot: Snapshot, first: int, size: int) -> list[Row]:

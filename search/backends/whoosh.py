@@ -19,7 +19,9 @@ from search.backends.alike import suggestion
 from search.backends.answering import answer
 from search.backends.costing import refuse_if_too_broad
 from search.backends.evaluating import evaluate
+from search.backends.lexicon import words_starting
 from search.backends.nearness import pairs_of
+from search.backends.resembling import resembling
 from search.backends.snapshot import Reading, Snapshot
 from search.backends.store import Store
 from search.backends.writing import write
@@ -27,7 +29,8 @@ from search.compile import AllOf, Days, Plan, Vocabulary, compile_query
 from search.parser import parse
 from search.periods import period
 from search.query import Node, Phrase, Word, conjunction, has_words, written
-from search.results import Found, SearchRequest, Sort
+from search.results import Found, Row, SearchRequest, Sort
+from search.schema import Document
 
 _readings: Final[dict[Path, Reading]] = {}
 _readings_lock: Final = threading.Lock()
@@ -52,7 +55,6 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
             return made.found(snapshot, request)
 
     def matching(self, tree: Node) -> list[int]:
-        """The ids of every article that matches, ascending."""
         with reading_of(self.store).snapshot() as snapshot:
             matches = evaluate(_plan(tree, snapshot, written(tree)), snapshot)
             ids: list[int] = np.sort(snapshot.column("id")[matches.docs]).tolist()
@@ -66,9 +68,16 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
             return set(ids[np.isin(ids, list(article_ids))].tolist())
 
     def suggestion(self, tree: Node) -> str | None:
-        """The query in words that the archive has, where it has hardly any of one that is spelled nearly the same."""
         with reading_of(self.store).snapshot() as snapshot:
             return suggestion(snapshot, tree)
+
+    def words(self, prefix: str, most: int) -> list[str]:
+        with reading_of(self.store).snapshot() as snapshot:
+            return words_starting(snapshot, prefix, most)
+
+    def resembling(self, document: Document, most: int) -> list[Row]:
+        with reading_of(self.store).snapshot() as snapshot:
+            return resembling(snapshot, document, most)
 
     # What Haystack calls.
 

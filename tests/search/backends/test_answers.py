@@ -1,6 +1,7 @@
 """The engine beside the plainest possible search over the same articles: sets, counts, groups and order must agree."""
 
 import random
+import shutil
 from collections import defaultdict
 from functools import cache
 from itertools import product
@@ -10,9 +11,10 @@ import pytest
 from archive.models import Article, Dump, Item, VersionGroup
 from search import indexing
 from search.analysis import joined_forms, sought, stem, tokens
+from search.engine import store
 from search.parser import parse
 from search.query import And, Dates, Filter, Nearby, Not, Or, Phrase, Prefix, Similar, Undated, Versions, Word
-from search.results import PUBLIC_FACETS, SearchRequest
+from search.results import PUBLIC_FACETS, SELECTIONS, SearchRequest
 from search.searching import search
 from search.spelling import distance
 from tests.factories import make_article
@@ -37,10 +39,6 @@ WORDS = [
 SOURCES = ["Harbour Post", "Coastline Press Agency (CPA)", "Radio Marrow", None]
 DATES = ["2019-12-31", "2020-10", "2020-10-06", "2020-10-06T08:15", "2021", None]
 LANGUAGES = ["en", "de", ""]
-PARAMETERS = {
-    "source": "sources", "language": "languages", "section": "sections", "year": "years", "month": "months",
-    "dating": "datings", "versions": "versions", "dump": "dumps",
-}  # fmt: skip
 QUERIES = [
     "", "ferry", "ferries", "ferry pier", "ferry OR storm", "ferry -pier", "-ferry", '"old pier"', '"old piers"',
     "coun*", "covid-19", "COVID19", "u.s.", "headline:ferry", "body:ferry", 'headline:"old quay"',
@@ -172,6 +170,7 @@ def number_of(article):
 def archive(request, django_db_setup, django_db_blocker):
     from django.db import transaction
 
+    shutil.rmtree(store().folder, ignore_errors=True)
     with django_db_blocker.unblock(), transaction.atomic():
         yield build(request.param)
         transaction.set_rollback(True)
@@ -244,7 +243,7 @@ def test_dates_sort_both_ways_with_the_undated_last(archive):
 def test_facets_count_what_choosing_them_would_leave(archive, group, chosen):
     chosen = {"facets": (*PUBLIC_FACETS, "dump"), **chosen}
     result = search(SearchRequest(query="ferry OR pier", group=group, **chosen))
-    for name, parameter in PARAMETERS.items():
+    for name, parameter in SELECTIONS.items():
         if name == "month" and not ({"years", "months"} & chosen.keys()):
             assert name not in result.facets
             continue
