@@ -63,7 +63,11 @@ _SCHEMAS: Final = {
         query=_TEXT, understood=_TEXT, notices=_list(_TEXT), total=_object(stories=_NUMBER, articles=_NUMBER),
         page=_NUMBER, pages=_NUMBER, results=_list({"$ref": "#/components/schemas/Result"}),
         facets={"type": "object", "additionalProperties": _list(_object(value=_TEXT, count=_NUMBER))},
-        suggestion=_MAYBE_TEXT, milliseconds=_NUMBER,
+        histogram={"$ref": "#/components/schemas/Histogram"}, suggestion=_MAYBE_TEXT, milliseconds=_NUMBER,
+    ),
+    "Histogram": _object(
+        unit={"enum": ["day", "month", "year"]}, undated=_NUMBER, uncertain=_NUMBER,
+        bars=_list(_object(value=_TEXT, count=_NUMBER, uncertain=_NUMBER)),
     ),
     "Version": _object(
         id=_NUMBER, relation={"enum": ["same-text", "abridged", "expanded", "revised", "partial", "series"]},

@@ -13,11 +13,13 @@ from archive.errors import QueryError
 from archive.models import Article
 from archive.parameters import bad_parameter
 from search import searching
+from search.diagnosing import diagnose
 from search.errors import TooBroadError
 from search.forms import SIZES, SearchParameters
 from search.presenting.addresses import without
 from search.presenting.editions import editions
 from search.presenting.facets import chips, facets
+from search.presenting.nothing import ways
 from search.presenting.timeline import presets, timeline
 from search.results import PUBLIC_FACETS, ResultPage, SearchRequest
 from search.serializing import as_json
@@ -72,7 +74,7 @@ def _answer(request: HttpRequest, wanted: SearchRequest, file_format: str) -> Ht
 def _shown(request: HttpRequest, found: ResultPage) -> dict[str, Any]:
     wanted, query = found.request, request.GET
     others = editions(found.hits, wanted.query) if wanted.group == "stories" else {}
-    nothing = not (found.articles or wanted.query or chips(wanted, query))
+    lost = None if found.articles else diagnose(wanted)
     return {
         "found": found,
         "wanted": wanted,
@@ -83,7 +85,9 @@ def _shown(request: HttpRequest, found: ResultPage) -> dict[str, Any]:
         "presets": presets(query, timezone.localdate()),
         "chips": chips(wanted, query),
         "sizes": SIZES,
-        "archive_is_empty": nothing and not Article.objects.exists(),
+        "diagnosis": lost,
+        "ways": ways(lost, query) if lost else [],
+        "archive_is_empty": lost is not None and not Article.objects.exists(),
         "unfiltered": without(query, *FILTERS),
         "unpaged": without(query),
         "kept": list(without(query, "q").lists()),

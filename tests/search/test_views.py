@@ -6,8 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from archive.errors import QueryError
+from search.diagnosing import Diagnosis
 from search.results import FacetValue, Hit, ResultPage, SearchRequest, Segment
 from search.searching import SearchUnavailableError
+from tests.factories import make_article
 
 HIT = Hit(
     id=7, headline="Ferry stays in port", published="2020-10-06T14:00:00", published_precision="time",
@@ -44,6 +46,7 @@ def answers(monkeypatch) -> Callable[..., list[SearchRequest]]:
 
         monkeypatch.setattr("search.searching.search", search)
         monkeypatch.setattr("search.views.editions", lambda hits, query: {})
+        monkeypatch.setattr("search.views.diagnose", lambda wanted: Diagnosis((), (), None))
         return asked
 
     return install
@@ -145,7 +148,8 @@ def test_notices_and_suggestions_are_shown(client, answers):
     assert "/search/?q=ferries" in links(html)
 
 
-def test_no_result_teaches_what_to_try(client, answers):
+def test_no_result_teaches_what_to_try(client, answers, db):
+    make_article()
     answers(stories=0, articles=0, pages=1, hits=(), facets={})
     html = page(client, "q=zebra&language=en")
     assert "0 stories · 0 articles" in html
