@@ -26,6 +26,7 @@ from archive.measuring import Pace
 from archive.models import Dump, DumpStatus, ItemStatus, Wish
 from archive.removal import take_out
 from archive.signals import catching_up
+from archive.turns import changing
 from archive.versions import settling
 from archive.watching import Watch
 
@@ -107,7 +108,7 @@ def rollback(dump: Dump, actor: str) -> None:
     The original, the dump's row (`rolled-back`) and the audit log stay. All or nothing. Raises DumpError("not-now")
     while the dump is being read, or when it is out already.
     """
-    with transaction.atomic():
+    with changing():
         rollable = Dump.objects.select_for_update().filter(pk=dump.pk, lease_token="").exclude(status=_OUT)
         if not rollable.exists():
             raise DumpError(dump.name, "not-now", "It is being read, or was rolled back before; nothing was changed.")
@@ -121,10 +122,10 @@ def rollback(dump: Dump, actor: str) -> None:
 
 def _store(dump: Dump, lease: Lease, batch: list[ReadItem], pace: Pace) -> None:
     """One batch: rows, links, groups, announcement and checkpoint, all or nothing."""
-    with transaction.atomic():
+    with changing():
         lease.renew()
         loaded = loading.load(dump, batch)
-        settling.settle(loaded.new, loaded.restated)
+        settling.settle(loaded.new, loaded.restated, delivered=loaded.delivered)
         counts = Counter(item.status for item in loaded.items)
         Dump.objects.filter(pk=dump.pk).update(
             items_done=F("items_done") + len(batch),
@@ -150,7 +151,7 @@ def _finish(dump: Dump, lease: Lease) -> None:
 
 def _obey(dump: Dump, lease: Lease, wish: str) -> None:
     """What a person asked for while the dump was read. A re-reading that is cancelled keeps what it has read."""
-    with transaction.atomic():
+    with changing():
         lease.renew()
         obeyed: dict[str, Any] = {"wish": "", "now_reading": ""}
         if wish == Wish.PAUSE:
@@ -173,7 +174,7 @@ def _main_format(dump: Dump) -> str:
 
 
 def _fail(dump: Dump, lease: Lease, error: DumpError) -> None:
-    with transaction.atomic():
+    with changing():
         lease.renew()
         give_up(dump, str(error))
 
@@ -184,7 +185,7 @@ def give_up(dump: Dump, detail: str) -> None:
     A re-reading of rejected items only ends: what was read before it stays as it was.
     """
     ended: dict[str, Any] = {"detail": detail, "now_reading": "", "wish": "", "reread": None}
-    with transaction.atomic():
+    with changing():
         if dump.reread:
             ended["status"] = DumpStatus.DONE
         else:

@@ -24,6 +24,7 @@ class _Fate:
     gone: set[int]  # article ids nothing else holds
     speakers: dict[int, Item]  # article id -> the surviving item that speaks for it from now on
     promoted: list[Item]  # surviving items that count as `new` from now on
+    staying: set[int]  # article ids other dumps hold too
 
 
 def take_out(dump: Dump) -> None:
@@ -37,7 +38,7 @@ def take_out(dump: Dump) -> None:
     restated = _restate(fate.speakers)
     neighbours = linking.unlink(fate.gone)
     _delete_articles(fate.gone)
-    settling.settle((), restated, frozenset(fate.gone), neighbours)
+    settling.settle((), restated, frozenset(fate.gone), neighbours, frozenset(fate.staying))
     VersionGroup.objects.filter(articles__isnull=True).delete()
     Source.objects.filter(articles__isnull=True).delete()
     zero = dict.fromkeys(("items_done", "new_count", "duplicate_count", "rejected_count"), 0)
@@ -46,13 +47,14 @@ def take_out(dump: Dump) -> None:
 
 def _fate_of(dump: Dump) -> _Fate:
     """One pass over the items of the dump's articles. Items are held without their texts, which they do not have."""
-    fate = _Fate(set(), {}, [])
+    fate = _Fate(set(), {}, [], set())
     for article_id, group in groupby(_items_of_articles_in(dump).iterator(), key=attrgetter("article_id")):
         items = list(group)
         staying = [item for item in items if item.dump_id != dump.pk]
         if not staying:
             fate.gone.add(article_id)
             continue
+        fate.staying.add(article_id)
         if items[0].dump_id == dump.pk:
             fate.speakers[article_id] = staying[0]
         if not any(item.status == ItemStatus.NEW for item in staying):

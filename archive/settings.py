@@ -4,8 +4,10 @@ A value that cannot be used stops the start with the setting's name, its value a
 """
 
 import os
+import re
 import secrets
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -24,6 +26,11 @@ _FALSE: Final = {"0", "false", "no", "off"}
 
 def _refuse(name: str, value: str, allowed: str) -> ImproperlyConfigured:
     return ImproperlyConfigured(f"{name}={value!r} cannot be used; allowed: {allowed}")
+
+
+def without_password(url: str) -> str:
+    """For messages and logs."""
+    return re.sub(r"(?<=:)[^:@/]*(?=@)", "***", url)
 
 
 def env_bool(name: str, *, default: bool) -> bool:
@@ -74,6 +81,15 @@ def database_from(url: str) -> dict[str, Any]:
         # IMMEDIATE: a transaction that will write takes the lock at its start, so it waits instead of failing half way.
         pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
         database["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": pragmas}
+    elif find_spec("psycopg") is None:
+        raise _refuse(
+            "DATABASE_URL",
+            without_password(url),
+            "postgres://… after `pip install -r requirements-postgres.txt`, or sqlite:///FILE",
+        )
+    else:
+        database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        database["OPTIONS"] = {"connect_timeout": 5, **database.get("OPTIONS", {})}
     return database
 
 

@@ -93,6 +93,11 @@ class SearchParameters(Parameters):
         choices=[(name, name) for name in ("html", "json", "csv", "jsonl", "bibtex", "ris", "atom")],
         error_messages={"invalid_choice": _("A result comes as json, csv, jsonl, bibtex, ris or atom.")},
     )
+    manifest = forms.ChoiceField(
+        required=False,
+        choices=[("yes", "yes")],
+        error_messages={"invalid_choice": _("A manifest comes with “yes”.")},
+    )
     at = forms.IntegerField(required=False, min_value=1, max_value=_HIGHEST_PAGE)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -2,16 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from archive.wording import date_words, language_name
-from search.results import FacetValue, ResultPage, SearchRequest
+from search.results import FacetName, FacetValue, ResultPage, SearchRequest
 
-FACET_TITLES: Final = {"year": _("Date"), "source": _("Source"), "language": _("Language"), "section": _("Section")}
+FACET_TITLES: Final[dict[FacetName, Any]] = {
+    "year": _("Date"),
+    "source": _("Source"),
+    "language": _("Language"),
+    "section": _("Section"),
+}
 OPEN_VALUES: Final = 8  # of a facet before the rest folds away
 _PRECISION_OF_LENGTH: Final = {4: "year", 7: "month", 10: "day"}  # characters of a partial ISO date
 

@@ -1,5 +1,6 @@
 """The pages of the search."""
 
+from dataclasses import replace
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -15,7 +16,7 @@ from search.forms import SearchParameters
 from search.presenting import chips, facets, without
 from search.results import SearchRequest
 from search.serializing import as_json
-from search.takeaway import CONTENT_TYPES, as_feed, as_file
+from search.takeaway import CONTENT_TYPES, as_bundle, as_feed, as_file
 
 FILTERS: Final = ("source", "language", "section", "year", "from", "to")
 _SECONDS_TO_RETRY: Final = 30
@@ -26,6 +27,8 @@ def search(request: HttpRequest) -> HttpResponseBase:
     """The page; with `format`, the same result as a file, a feed or JSON."""
     form = SearchParameters.read(request.GET)
     try:
+        if form.cleaned_data["format"] in CONTENT_TYPES:
+            return _file(request, form)
         return _answer(request, form.request(), form.cleaned_data["format"] or "html")
     except TooBroadError as error:
         return render(request, "search/too_broad.html", {"problem": error})
@@ -40,9 +43,16 @@ def search(request: HttpRequest) -> HttpResponseBase:
         return response
 
 
+def _file(request: HttpRequest, form: SearchParameters) -> HttpResponseBase:
+    wanted, file_format = form.request(), form.cleaned_data["format"]
+    listed = searching.listed_ids(wanted)
+    if not form.cleaned_data["manifest"]:
+        return as_file(listed, file_format)
+    found = searching.search(replace(wanted, page=1, size=1))
+    return as_bundle(listed, file_format, found, request.build_absolute_uri())
+
+
 def _answer(request: HttpRequest, wanted: SearchRequest, file_format: str) -> HttpResponseBase:
-    if file_format in CONTENT_TYPES:
-        return as_file(searching.listed_ids(wanted), file_format)
     found = searching.search(wanted)
     if file_format == "json":
         return JsonResponse(as_json(found), json_dumps_params={"ensure_ascii": False})

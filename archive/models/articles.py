@@ -15,7 +15,7 @@ from archive.models.sources import Source
 OPENING_WORDS: Final = 14  # what stands in for a missing headline: a line of a result list
 
 
-HEAVY_COLUMNS: Final = ("text", "body", "lines", "metadata_evidence", "own_date", "fingerprint")
+HEAVY_COLUMNS: Final = ("text", "body", "lines", "metadata_evidence", "own_date", "own_reading", "fingerprint")
 
 
 class VersionGroup(models.Model):
@@ -61,6 +61,9 @@ class Article(models.Model):
     identity = models.CharField(max_length=64, unique=True, editable=False)
     text = models.TextField(help_text=_("as received"))
     text_sha256 = models.CharField(max_length=64, db_index=True)
+    words_sha256 = models.CharField(
+        max_length=64, blank=True, db_index=True, help_text=_("of the comparison tokens of the text")
+    )
     lines = models.JSONField(default=list, help_text=_("[start, end, role, confidence, [evidence, …]], …"))
     body = models.TextField(blank=True)
     body_sha256 = models.CharField(max_length=64, db_index=True, help_text=_("of the comparison tokens of the body"))
@@ -87,6 +90,9 @@ class Article(models.Model):
     published_confidence = models.FloatField(default=0.0)
     published_evidence = models.JSONField(default=list, blank=True, help_text=_("[kind, value, detail], …"))
     own_date = models.JSONField(default=dict, blank=True, help_text=_("the date before any version lent its own"))
+    own_reading = models.JSONField(
+        null=True, blank=True, help_text=_("what was read, where people's corrections say otherwise")
+    )
     updated = models.CharField(max_length=40, blank=True)
     metadata_evidence = models.JSONField(default=dict, blank=True)
     version_group = models.ForeignKey(VersionGroup, on_delete=models.PROTECT, related_name="articles")
