@@ -19,6 +19,7 @@ from django.utils import timezone
 from archive import auditing, precautions, preparing, rereading
 from archive.crew import Prepared
 from archive.errors import DumpError
+from archive.evidence import repeats
 from archive.ingest import loading
 from archive.ingest.loading import ReadItem
 from archive.jobs import Heart, Lease
@@ -125,7 +126,8 @@ def _store(dump: Dump, lease: Lease, batch: list[ReadItem], pace: Pace) -> None:
     with changing():
         lease.renew()
         loaded = loading.load(dump, batch)
-        settling.settle(loaded.new, loaded.restated, delivered=loaded.delivered)
+        relabelled = repeats.follow([*loaded.new, *loaded.restated])
+        settling.settle(loaded.new, [*loaded.restated, *relabelled], delivered=loaded.delivered)
         counts = Counter(item.status for item in loaded.items)
         Dump.objects.filter(pk=dump.pk).update(
             items_done=F("items_done") + len(batch),

@@ -8,6 +8,7 @@ from typing import Final
 from django.db.models import F, QuerySet
 
 from archive.errors import ItemError
+from archive.evidence import repeats
 from archive.ingest import loading
 from archive.models import Article, Dump, Item, ItemStatus, Source, VersionGroup
 from archive.reading import prepare
@@ -36,9 +37,11 @@ def take_out(dump: Dump) -> None:
     dump.items.all().delete()
     _promote(fate.promoted)
     restated = _restate(fate.speakers)
+    leaving = repeats.leave(fate.gone)
     neighbours = linking.unlink(fate.gone)
     _delete_articles(fate.gone)
-    settling.settle((), restated, frozenset(fate.gone), neighbours, frozenset(fate.staying))
+    relabelled = repeats.follow(restated, leaving)
+    settling.settle((), [*restated, *relabelled], frozenset(fate.gone), neighbours, frozenset(fate.staying))
     VersionGroup.objects.filter(articles__isnull=True).delete()
     Source.objects.filter(articles__isnull=True).delete()
     zero = dict.fromkeys(("items_done", "new_count", "duplicate_count", "rejected_count"), 0)
@@ -87,7 +90,7 @@ def _restate(speakers: dict[int, Item]) -> list[Article]:
             read = prepare(number, raw)
             if not isinstance(read.parsed, ItemError):
                 said[Article.objects.get(pk=wanted[number])] = read.parsed
-        loading.restate(said, dump.source_name)
+        loading.restate(said, dump)
         restated.extend(said)
     return restated
 

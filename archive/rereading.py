@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import F, Max
 
 from archive.errors import ItemError
+from archive.evidence import repeats
 from archive.ingest import loading
 from archive.ingest.items import Member, RawItem
 from archive.ingest.loading import ReadItem
@@ -111,7 +112,8 @@ def store(dump: Dump, lease: Lease, batch: list[Any], pace: Pace) -> None:
         for item in loaded.items:
             item.read_as = ways[item.number]
         Item.objects.bulk_update(loaded.items, ["read_as"])
-        settling.settle(loaded.new, loaded.restated, delivered=loaded.delivered)
+        relabelled = repeats.follow([*loaded.new, *loaded.restated])
+        settling.settle(loaded.new, [*loaded.restated, *relabelled], delivered=loaded.delivered)
         counts = Counter(item.status for item in loaded.items)
         Dump.objects.filter(pk=dump.pk).update(
             items_done=F("items_done") + len(batch) - gone,

@@ -3,6 +3,7 @@
 from archive.models.articles import HEAVY_COLUMNS, Article, ArticleQuerySet, MergedGroup, VersionGroup
 from archive.models.corrections import Correction, SourceRule
 from archive.models.dumps import AuditEntry, Dump, DumpStatus, Item, ItemStatus, Upload, Wish
+from archive.models.evidence import LineTrace, Mention, Relabelling, RepeatedLine
 from archive.models.links import Fingerprint, HotHash, Relation, VersionLink, VersionLinkQuerySet, VersionVerdict
 from archive.models.sources import Source, SourceQuerySet
 
@@ -18,8 +19,12 @@ __all__ = [
     "HotHash",
     "Item",
     "ItemStatus",
+    "LineTrace",
+    "Mention",
     "MergedGroup",
+    "Relabelling",
     "Relation",
+    "RepeatedLine",
     "Source",
     "SourceQuerySet",
     "SourceRule",
