@@ -141,6 +141,10 @@ MAX_MEMBERS = env_int("MAX_MEMBERS", default=1_000_000, least=1, most=1 << 40)
 MAX_RATIO = env_int("MAX_RATIO", default=200, least=2, most=1 << 40)
 MAX_NESTING = env_int("MAX_NESTING", default=2, least=1, most=10)
 MAX_TEXT_CHARACTERS = env_int("MAX_TEXT_CHARACTERS", default=5_000_000, least=1000, most=5_000_000)
+# Processes that judge items while others are read and stored; 0: all in the worker, which then dies of what kills it.
+INGEST_PROCESSES = env_int("INGEST_PROCESSES", default=min(len(os.sched_getaffinity(0)), 4), least=0, most=64)
+MAX_ITEM_SECONDS = env_int("MAX_ITEM_SECONDS", default=120, least=1, most=86_400)
+MAX_READER_MEMORY = env_int("MAX_READER_MEMORY", default=1 << 30, least=256 << 20, most=1 << 50)
 
 # How much of each a client may do in a minute; docs/limits.md. `remote`: all but this machine itself.
 RATE_LIMITS = env_choice("RATE_LIMITS", "remote", ("remote", "all", "off"))
