@@ -8,6 +8,7 @@ from typing import Final
 from django.db.models import F, QuerySet
 
 from archive.errors import ItemError
+from archive.evidence import repeats
 from archive.ingest import loading
 from archive.models import Article, Dump, Item, ItemStatus, Source, VersionGroup
 from archive.reading import prepare
@@ -24,6 +25,7 @@ class _Fate:
     gone: set[int]  # article ids nothing else holds
     speakers: dict[int, Item]  # article id -> the surviving item that speaks for it from now on
     promoted: list[Item]  # surviving items that count as `new` from now on
+    staying: set[int]  # article ids other dumps hold too
 
 
 def take_out(dump: Dump) -> None:
@@ -35,9 +37,11 @@ def take_out(dump: Dump) -> None:
     dump.items.all().delete()
     _promote(fate.promoted)
     restated = _restate(fate.speakers)
+    leaving = repeats.leave(fate.gone)
     neighbours = linking.unlink(fate.gone)
     _delete_articles(fate.gone)
-    settling.settle((), restated, frozenset(fate.gone), neighbours)
+    relabelled = repeats.follow(restated, leaving)
+    settling.settle((), [*restated, *relabelled], frozenset(fate.gone), neighbours, frozenset(fate.staying))
     VersionGroup.objects.filter(articles__isnull=True).delete()
     Source.objects.filter(articles__isnull=True).delete()
     zero = dict.fromkeys(("items_done", "new_count", "duplicate_count", "rejected_count"), 0)
@@ -46,13 +50,14 @@ def take_out(dump: Dump) -> None:
 
 def _fate_of(dump: Dump) -> _Fate:
     """One pass over the items of the dump's articles. Items are held without their texts, which they do not have."""
-    fate = _Fate(set(), {}, [])
+    fate = _Fate(set(), {}, [], set())
     for article_id, group in groupby(_items_of_articles_in(dump).iterator(), key=attrgetter("article_id")):
         items = list(group)
         staying = [item for item in items if item.dump_id != dump.pk]
         if not staying:
             fate.gone.add(article_id)
             continue
+        fate.staying.add(article_id)
         if items[0].dump_id == dump.pk:
             fate.speakers[article_id] = staying[0]
         if not any(item.status == ItemStatus.NEW for item in staying):
@@ -85,7 +90,7 @@ def _restate(speakers: dict[int, Item]) -> list[Article]:
             read = prepare(number, raw)
             if not isinstance(read.parsed, ItemError):
                 said[Article.objects.get(pk=wanted[number])] = read.parsed
-        loading.restate(said, dump.source_name)
+        loading.restate(said, dump)
         restated.extend(said)
     return restated
 

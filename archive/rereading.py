@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
 
-from django.db import transaction
 from django.db.models import F, Max
 
 from archive.errors import ItemError
+from archive.evidence import repeats
 from archive.ingest import loading
 from archive.ingest.items import Member, RawItem
 from archive.ingest.loading import ReadItem
@@ -21,6 +21,7 @@ from archive.jobs import Lease
 from archive.measuring import Pace
 from archive.models import Dump, Item, ItemStatus
 from archive.reading import KILLED, members_in, prepare, read_items, read_member
+from archive.turns import changing
 from archive.versions import settling
 
 
@@ -102,7 +103,7 @@ def _prepared(number: int, raw: RawItem | ItemError, read_as: dict[str, str], *,
 
 def store(dump: Dump, lease: Lease, batch: list[Any], pace: Pace) -> None:
     """One batch: the rejected rows go, what the items are now comes, counts follow. All or nothing."""
-    with transaction.atomic():
+    with changing():
         lease.renew()
         batch = _numbered(dump, batch)
         gone, _ = dump.items.filter(number__in=[read.number for read in batch], status=ItemStatus.REJECTED).delete()
@@ -111,7 +112,8 @@ def store(dump: Dump, lease: Lease, batch: list[Any], pace: Pace) -> None:
         for item in loaded.items:
             item.read_as = ways[item.number]
         Item.objects.bulk_update(loaded.items, ["read_as"])
-        settling.settle(loaded.new, loaded.restated)
+        relabelled = repeats.follow([*loaded.new, *loaded.restated])
+        settling.settle(loaded.new, [*loaded.restated, *relabelled], delivered=loaded.delivered)
         counts = Counter(item.status for item in loaded.items)
         Dump.objects.filter(pk=dump.pk).update(
             items_done=F("items_done") + len(batch) - gone,

@@ -17,7 +17,7 @@ from search import outbox
 from search.backends.store import Store
 from search.backends.whoosh import reading_of
 from search.backends.writing import write
-from search.documents import day, document, load
+from search.documents import Beside, beside, day, document, load
 from search.engine import store
 from search.errors import IndexBuildError
 from search.models import Pending
@@ -142,9 +142,10 @@ def _bring(generation: Path, rows: list[Pending]) -> list[Pending]:
     wanted = [row.article_id for row in rows if not row.removed]
     made = []
     failed: set[int] = set()
+    known = _beside(wanted)
     for article in load(wanted):
         try:
-            made.append(document(article))
+            made.append(document(article, known or beside([article.pk])))
         except Exception:  # one article must not keep the others out of the index; it stays pending for `doctor`
             logger.exception("article %s cannot be indexed", article.pk)
             failed.add(article.pk)
@@ -152,6 +153,15 @@ def _bring(generation: Path, rows: list[Pending]) -> list[Pending]:
     write(generation, made, [row.article_id for row in brought])
     outbox.clear(brought)
     return brought
+
+
+def _beside(wanted: list[int]) -> Beside | None:
+    """None where one of them spoils it for all: then each is looked up alone."""
+    try:
+        return beside(wanted)
+    except Exception:  # as in `_bring`, where the one will fail again
+        logger.exception("what stands beside %d articles cannot be told", len(wanted))
+        return None
 
 
 def _first(target: Store) -> Path:

@@ -12,11 +12,11 @@ from django.db import connections, transaction
 from archive.models import Article
 from search.backends.codec import ArraySegment
 from search.backends.writing import build, commit
-from search.documents import COLUMNS, document
+from search.documents import COLUMNS, documents
 from search.schema import Document
 
 Progress = Callable[[int, int], None]  # articles done, articles in all
-# Articles read at a time: one query each, and no transaction held open.
+# Articles read at a time: two queries each, and no transaction held open.
 _SLICE: Final = 500
 # Articles from which on a second process pays: it takes a tenth of a second to start.
 _WORTH_SHARING: Final = 4000
@@ -28,14 +28,14 @@ def build_all(generation: Path, progress: Progress | None = None, processes: int
     total = Article.objects.count()
     wanted = processes or min(len(os.sched_getaffinity(0)), _MOST_PROCESSES)
     if total < _WORTH_SHARING or wanted == 1 or not _can_fork():
-        made = build(generation, documents(total=total, progress=progress))
+        made = build(generation, every_document(total=total, progress=progress))
     else:
         made = _shared(generation, wanted, total, progress)
     commit(generation, made, whole=True)
     return sum(segment.doc_count_all() for segment in made)
 
 
-def documents(
+def every_document(
     *, total: int = 0, first: int = 0, last: int | None = None, progress: Progress | None = None
 ) -> Iterator[Document]:
     """Of the articles with ids above `first` up to `last`, by id."""
@@ -43,8 +43,7 @@ def documents(
     every = every if last is None else every.filter(pk__lte=last)
     done = 0
     while articles := list(islice(every.filter(pk__gt=first).iterator(), _SLICE)):
-        for article in articles:
-            yield document(article)
+        yield from documents(articles)
         first, done = articles[-1].pk, done + len(articles)
         if progress:
             progress(done, max(total, done))
@@ -81,6 +80,6 @@ def _stretches(total: int, processes: int) -> list[tuple[int, int | None]]:
 def _build_stretch(work: tuple[Path, int, int | None]) -> Any:
     generation, first, last = work
     try:
-        return build(generation, documents(first=first, last=last))
+        return build(generation, every_document(first=first, last=last))
     finally:
         connections.close_all()

@@ -13,15 +13,16 @@ def settle(
     restated: Sequence[Article] = (),
     removed: frozenset[int] = frozenset(),
     neighbours: frozenset[int] = frozenset(),
+    delivered: frozenset[int] = frozenset(),
 ) -> None:
     """Call inside the transaction of the batch.
 
     `restated` articles say something else than before. `removed` are deleted already; `neighbours` is what unlinking
-    them touched.
+    them touched. `delivered` came with one dump more than before, or one less.
     """
     coming = {article.pk for article in new}
     again = [article for article in restated if article.pk not in coming]
     touched = neighbours | linking.unlink([article.pk for article in again]) | linking.link([*new, *again])
     regrouped = grouping.regroup(touched - removed)
-    changed = reached_from((touched | regrouped) - removed) | coming | {article.pk for article in again}
+    changed = reached_from((touched | regrouped) - removed) | coming | {article.pk for article in again} | delivered
     articles_changed.send(sender=Article, changed=frozenset(changed), removed=removed)

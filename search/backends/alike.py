@@ -7,6 +7,7 @@ import numpy as np
 
 from search.analysis import sought
 from search.backends.building import signs
+from search.backends.lexicon import WORD_FIELDS
 from search.backends.postings import Segment
 from search.backends.snapshot import Snapshot
 from search.query import Node, Word, leaves, written
@@ -17,8 +18,6 @@ _LETTERS_AN_EDIT: Final = 2
 # Terms compared letter by letter a segment and field, the most frequent first: a few microseconds each.
 _MOST_COMPARED: Final = 3000
 _MOST_LOOKED_AT: Final = 400  # for a suggestion, which is a frequent word
-# Where the archive's own words come from.
-_WORD_FIELDS: Final = ("body_exact", "headline_exact")
 _SHORTEST: Final = 4  # letters: shorter words have too many neighbours
 _SHORTEST_TWO_EDITS: Final = 7
 # A word is suspect if no more articles hold it; another spelling is better if so many times as many do.
@@ -63,14 +62,14 @@ def _better(snapshot: Snapshot, surface: str) -> str | None:
     if len(surface) < _SHORTEST:
         return None
     key = surface.encode()
-    terms = [(segment, segment.find(field, key)) for segment in snapshot.segments for field in _WORD_FIELDS]
+    terms = [(segment, segment.find(field, key)) for segment in snapshot.segments for field in WORD_FIELDS]
     held = sum(segment.frequency(term) for segment, term in terms if term is not None)
     if held > _SUSPECT:
         return None
     for edits in (1, 2) if len(surface) >= _SHORTEST_TWO_EDITS else (1,):
         counts: Counter[str] = Counter()
         for segment in snapshot.segments:
-            for field in _WORD_FIELDS:
+            for field in WORD_FIELDS:
                 for term, text in candidates(segment, field, surface, edits, _MOST_LOOKED_AT):
                     counts[text] += segment.frequency(term)
         best = max(counts, key=lambda text: (counts[text], text), default=None)

@@ -60,10 +60,10 @@ def test_a_row_whose_article_is_gone_takes_its_document_out():
 def test_an_article_that_cannot_be_indexed_stays_pending_and_the_others_go_on(monkeypatch, caplog):
     good, bad, later = make_article(), make_article(headline="bad"), make_article()
 
-    def document(article):
+    def document(article, known):
         if article.headline == "bad":
             raise ValueError("no document")
-        return documents.document(article)
+        return documents.document(article, known)
 
     monkeypatch.setattr(indexing, "document", document)
     assert indexing.drain() == 2
