@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 from archive.errors import ItemError
 from archive.evidence import repeats
 from archive.ingest import loading
-from archive.models import Article, Dump, Item, ItemStatus, Source, VersionGroup
+from archive.models import Article, Dump, Item, ItemStatus, Mention, Source, VersionGroup
 from archive.reading import prepare
 from archive.rereading import find_again
 from archive.versions import linking, settling
@@ -96,7 +96,8 @@ def _restate(speakers: dict[int, Item]) -> list[Article]:
 
 
 def _delete_articles(article_ids: set[int]) -> None:
-    """Without the cascade's look-ups: links, fingerprints and items are gone before."""
+    """Without the cascade's look-ups: line traces, links, fingerprints and items are gone before."""
     ids = sorted(article_ids)
     for start in range(0, len(ids), _SLICE):
+        Mention.objects.filter(article__in=ids[start : start + _SLICE]).delete()
         Article.objects.filter(pk__in=ids[start : start + _SLICE])._raw_delete("default")  # noqa: SLF001 - Django's own fast path

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from archive import api, staff_urls
-from archive.views import accounts, articles, browsing, changes, comparing, decisions, errors, relating
+from archive.views import accounts, articles, browsing, changes, comparing, decisions, errors, missing, relating
 
 pages: list[URLPattern] = [
     path("", browsing.home, name="home"),
@@ -21,6 +21,7 @@ pages: list[URLPattern] = [
     path("changes/", changes.changes, name="changes"),
     path("changes/feed.atom", changes.ChangesFeed(), name="changes-feed"),
     path("relate/", relating.relate, name="relate"),
+    path("missing/", missing.mentioned, name="missing"),
     path("sources/", browsing.sources, name="sources"),
     path("sources/<slug:slug>/", browsing.source, name="source"),
     path("api/v1/compare/<int:left_id>/<int:right_id>", api.compare, name="api-compare"),
