@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from archive import api, staff_urls
-from archive.views import accounts, articles, browsing, changes, comparing, decisions, errors, missing, relating
+from archive.views import accounts, articles, browsing, changes, comparing, decisions, errors, health, missing, relating
 
 pages: list[URLPattern] = [
     path("", browsing.home, name="home"),
@@ -30,6 +30,7 @@ pages: list[URLPattern] = [
     path("api/v1/dumps/<int:dump_id>", api.dump, name="api-dump"),
     *staff_urls.pages,
     path("favicon.ico", browsing.icon, name="icon"),
+    path("metrics", health.metrics, name="metrics"),
     path("healthz", errors.healthz, name="healthz"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [

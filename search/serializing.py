@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from search.results import Hit, ResultPage
+from search.results import Histogram, Hit, ResultPage
 
 
 def as_json(page: ResultPage) -> dict[str, Any]:
@@ -18,8 +18,20 @@ def as_json(page: ResultPage) -> dict[str, Any]:
             name: [{"value": facet.value, "count": facet.count} for facet in values]
             for name, values in page.facets.items()
         },
+        "histogram": _histogram(page.histogram),
         "suggestion": page.suggestion,
         "milliseconds": page.milliseconds,
+    }
+
+
+def _histogram(histogram: Histogram | None) -> dict[str, Any] | None:
+    if histogram is None:
+        return None
+    return {
+        "unit": histogram.unit,
+        "bars": [{"value": bar.value, "count": bar.count, "uncertain": bar.uncertain} for bar in histogram.bars],
+        "undated": histogram.undated,
+        "uncertain": histogram.uncertain,
     }
 
 
