@@ -53,6 +53,13 @@ _SCHEMAS: Final = {
         query=_TEXT, understood=_TEXT, notices=_list(_TEXT), total=_object(stories=_NUMBER, articles=_NUMBER),
         page=_NUMBER, pages=_NUMBER, results=_list({"$ref": "#/components/schemas/Result"}),
         facets={"type": "object", "additionalProperties": _list(_object(value=_TEXT, count=_NUMBER))},
+        histogram={
+            **_object(
+                unit={"enum": ["year", "month", "day"]}, undated=_NUMBER, uncertain=_NUMBER,
+                bars=_list(_object(value=_TEXT, count=_NUMBER, uncertain=_NUMBER)),
+            ),
+            "type": ["object", "null"],
+        },
         suggestion=_MAYBE_TEXT, milliseconds=_NUMBER,
     ),
     "Version": _object(
