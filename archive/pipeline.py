@@ -9,7 +9,6 @@ each batch is one transaction.
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from time import monotonic
 from typing import Any, Final
 
@@ -17,15 +16,15 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from archive import auditing, precautions, rereading
+from archive import auditing, precautions, preparing, rereading
+from archive.crew import Prepared
 from archive.errors import DumpError
 from archive.evidence import repeats
 from archive.ingest import loading
 from archive.ingest.loading import ReadItem
 from archive.jobs import Heart, Lease
-from archive.measuring import Meter, Pace
+from archive.measuring import Pace
 from archive.models import Dump, DumpStatus, ItemStatus, Wish
-from archive.reading import prepare_next, read_items
 from archive.removal import take_out
 from archive.signals import catching_up
 from archive.turns import changing
@@ -77,22 +76,23 @@ def ingest(dump: Dump, lease: Lease, progress: Progress | None = None) -> Ingest
 
 def _read(dump: Dump, lease: Lease, watch: Watch, progress: Progress | None) -> str:
     """Every batch that is left; the wish of a person that ended it before its time, or nothing."""
-    meter = Meter()
+    batches: Iterator[list[Prepared]]
+    store: Callable[[Dump, Lease, list[ReadItem], Pace], None]
     if dump.reread:
-        batches, store = rereading.batches(dump, BATCH, Heart(lease).beat), rereading.store
+        again = rereading.batches(dump, BATCH, Heart(lease).beat)
+        batches, store = ([Prepared(read, 0) for read in batch] for batch in again), rereading.store
     else:
         precautions.take(dump, lease)
-        batches, store = _batches(dump, lease, watch, meter), _store
+        batches, store = preparing.batches(dump, lease, watch, BATCH), _store
     started = monotonic()
     for batch in batches:
-        watch.nowhere()
         # From one store to the next, so that the time a batch takes to be stored counts with the batch after it.
         now = monotonic()
-        store(dump, lease, batch, Pace(now - started, meter.done))
+        store(dump, lease, [prepared.read for prepared in batch], Pace(now - started, batch[-1].bytes_done))
         started = now
         dump.refresh_from_db()
         if progress:
-            progress(dump, batch[-1].locator)
+            progress(dump, batch[-1].read.locator)
         if dump.wish:
             return dump.wish
     return ""
@@ -119,20 +119,6 @@ def rollback(dump: Dump, actor: str) -> None:
         auditing.record(actor, "rollback", dump, **counts)
     dump.refresh_from_db()
     catching_up.send(sender=Dump)
-
-
-def _batches(dump: Dump, lease: Lease, watch: Watch, meter: Meter) -> Iterator[list[ReadItem]]:
-    """Items from the checkpoint on, through the pure stages, BATCH at a time, with a heartbeat between them."""
-    numbered = islice(enumerate(read_items(dump, at=watch.at, meter=meter)), dump.items_done, None)
-    heart = Heart(lease)
-    while True:
-        batch = []
-        for number, raw in islice(numbered, BATCH):
-            heart.beat()
-            batch.append(prepare_next(dump, number, raw, watch.at))
-        if not batch:
-            return
-        yield batch
 
 
 def _store(dump: Dump, lease: Lease, batch: list[ReadItem], pace: Pace) -> None:

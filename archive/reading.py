@@ -88,6 +88,13 @@ def read_member(dump: Dump, member: Member, wanted_format: str, encoding: str) -
         if not dump.is_folder or error.code not in _BROKEN:
             raise
         yield ItemError(member.locator, error.code, error.detail)
+    except MemoryError:
+        yield _too_heavy(member.locator)
+
+
+def _too_heavy(locator: str) -> ItemError:
+    most = f"{settings.MAX_READER_MEMORY >> 20:,} MiB (MAX_READER_MEMORY)"
+    return ItemError(locator, "too-large", f"Reading it takes more memory than {most}.")
 
 
 def _of_bearable_length(item: RawItem | ItemError) -> RawItem | ItemError:
@@ -122,6 +129,8 @@ def prepare(number: int, raw: RawItem | ItemError) -> ReadItem:
         return ReadItem(number, raw.locator, raw, parsing.parse(raw, lines, published))
     except ItemError as error:
         return ReadItem(number, raw.locator, raw, error)
+    except MemoryError:
+        return ReadItem(number, raw.locator, None, _too_heavy(raw.locator))
     except Exception:  # the edge of the pure stages: one item that breaks them must not stop the rest
         logger.exception("item %s (%s) broke a stage", number, raw.locator)
         detail = "The archive could not make sense of this item; the log has the details."

@@ -24,6 +24,17 @@ def as_json(page: ResultPage) -> dict[str, Any]:
     }
 
 
+def _histogram(histogram: Histogram | None) -> dict[str, Any] | None:
+    if histogram is None:
+        return None
+    return {
+        "unit": histogram.unit,
+        "bars": [{"value": bar.value, "count": bar.count, "uncertain": bar.uncertain} for bar in histogram.bars],
+        "undated": histogram.undated,
+        "uncertain": histogram.uncertain,
+    }
+
+
 def _hit(hit: Hit) -> dict[str, Any]:
     return {
         "id": hit.id,
@@ -41,10 +52,3 @@ def _hit(hit: Hit) -> dict[str, Any]:
 def _segment(segment: Segment) -> dict[str, Any]:
     """`phrase` stands only where a hit is a whole phrase of the query."""
     return {"text": segment.text, "hit": segment.hit} | ({"phrase": True} if segment.phrase else {})
-
-
-def _histogram(histogram: Histogram | None) -> dict[str, Any] | None:
-    if histogram is None:
-        return None
-    bars = [{"value": bar.value, "count": bar.count, "uncertain": bar.uncertain} for bar in histogram.bars]
-    return {"unit": histogram.unit, "bars": bars, "undated": histogram.undated, "uncertain": histogram.uncertain}

@@ -12,3 +12,4 @@ DATABASES["default"]["TEST"] = {"NAME": None}  # noqa: F405 - in memory unless a
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # noqa: F405
 WHITENOISE_AUTOREFRESH = True
+INGEST_PROCESSES = 0  # the tests of archive.crew ask for more; commands run as in production

@@ -5,7 +5,7 @@ query in our language, `update_index` writes documents, `clear` puts an empty ge
 """
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -59,6 +59,13 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
             matches = evaluate(_plan(tree, snapshot, written(tree)), snapshot)
             ids: list[int] = np.sort(snapshot.column("id")[matches.docs]).tolist()
             return ids
+
+    def among(self, tree: Node, article_ids: Collection[int]) -> set[int]:
+        """Those of these articles that match."""
+        with reading_of(self.store).snapshot() as snapshot:
+            matches = evaluate(_plan(tree, snapshot, written(tree)), snapshot)
+            ids = snapshot.column("id")[matches.docs]
+            return set(ids[np.isin(ids, list(article_ids))].tolist())
 
     def suggestion(self, tree: Node) -> str | None:
         with reading_of(self.store).snapshot() as snapshot:

@@ -42,7 +42,7 @@ def test_the_text_as_received_stands_line_by_line_with_its_labels(page):
 
 def test_a_filter_can_be_put_on_and_taken_off(page):
     page.goto("/search/?q=harbour OR lighthouse&group=all")
-    expect(page.get_by_text("3 articles")).to_be_visible()
+    expect(page.get_by_text("2 stories · 3 articles")).to_be_visible()
     page.get_by_role("complementary", name="Narrow down").get_by_role("link", name="English").click()
     page.get_by_role("link", name="Clear all").click()
     expect(page).not_to_have_url(re.compile("language="))
