@@ -36,7 +36,7 @@ def take_out(dump: Dump) -> None:
     fate = _fate_of(dump)
     dump.items.all().delete()
     _promote(fate.promoted)
-    restated = _restate(fate.speakers)
+    restated = read_speakers_again(fate.speakers)
     leaving = repeats.leave(fate.gone)
     neighbours = linking.unlink(fate.gone)
     _delete_articles(fate.gone)
@@ -79,8 +79,8 @@ def _promote(items: list[Item]) -> None:
         Dump.objects.filter(pk=item.dump_id).update(**counts)
 
 
-def _restate(speakers: dict[int, Item]) -> list[Article]:
-    """Reads the speaking items again from their originals and writes their articles from them."""
+def read_speakers_again(speakers: dict[int, Item]) -> list[Article]:
+    """Reads these items, by article, again from their originals and writes their articles from them."""
     restated: list[Article] = []
     for dump in {item.dump for item in speakers.values()}:
         wanted = {item.number: article_id for article_id, item in speakers.items() if item.dump_id == dump.pk}
