@@ -44,7 +44,7 @@ def take_out(dump: Dump) -> None:
     settling.settle((), [*restated, *relabelled], frozenset(fate.gone), neighbours, frozenset(fate.staying))
     VersionGroup.objects.filter(articles__isnull=True).delete()
     Source.objects.filter(articles__isnull=True).delete()
-    zero = dict.fromkeys(("items_done", "new_count", "duplicate_count", "rejected_count"), 0)
+    zero = dict.fromkeys(("items_done", "new_count", "duplicate_count", "rejected_count", "replayed"), 0)
     Dump.objects.filter(pk=dump.pk).update(items_total=None, seconds=0.0, format="", bytes_done=0, **zero)
 
 
