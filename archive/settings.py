@@ -93,11 +93,35 @@ def database_from(url: str) -> dict[str, Any]:
     return database
 
 
+_SEARCH_URLS: Final = "whoosh:///FOLDER or opensearch://[USER:PASSWORD@]HOST:PORT,HOST:PORT[/INDEX][?tls]"
+
+
 def search_from(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme == "whoosh" and parts.path:
         return {"ENGINE": "search.backends.whoosh.Engine", "PATH": parts.path, "SILENTLY_FAIL": False}
-    raise _refuse("SEARCH_URL", url, "whoosh:///FOLDER")
+    if parts.scheme == "opensearch" and parts.netloc:
+        return cluster_from(url)
+    raise _refuse("SEARCH_URL", url, _SEARCH_URLS)
+
+
+def cluster_from(url: str) -> dict[str, Any]:
+    """`opensearch://USER:PASSWORD@HOST:PORT,HOST:PORT/INDEX`; `?tls` for HTTPS."""
+    parts = urlsplit(url)
+    shown = without_password(url)
+    if find_spec("opensearchpy") is None:
+        raise _refuse(
+            "SEARCH_URL", shown, "opensearch://… after `pip install -r requirements-opensearch.txt`, or whoosh"
+        )
+    account, _, hosts = parts.netloc.rpartition("@")
+    index = parts.path.strip("/") or "archive"
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", index) or not all(
+        re.fullmatch(r"[\w.-]+(:\d+)?", host) for host in hosts.split(",")
+    ):
+        raise _refuse("SEARCH_URL", shown, f"{_SEARCH_URLS}; an index is named in small letters")
+    scheme = "https" if "tls" in parts.query else "http"
+    nodes = [f"{scheme}://{account}@{host}" if account else f"{scheme}://{host}" for host in hosts.split(",")]
+    return {"ENGINE": "search.backends.opensearch.Engine", "URL": nodes, "INDEX_NAME": index, "SILENTLY_FAIL": False}
 
 
 def private_folder(name: str, default: Path) -> Path:
