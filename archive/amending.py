@@ -10,8 +10,9 @@ from typing import Any, Final
 from archive import auditing
 from archive.correcting import ROLE, standing
 from archive.errors import ArchiveError
+from archive.evidence.hearing import heard
 from archive.ingest import loading, readings
-from archive.ingest.items import Role
+from archive.ingest.items import ParsedArticle, Role
 from archive.ingest.places import places
 from archive.ingest.revising import FIELDS, PUBLISHED
 from archive.models import Article, AuditEntry, Correction, Source
@@ -64,6 +65,10 @@ def said_of(article: Article) -> dict[str, Any]:
 def read_of(article: Article) -> dict[str, Any]:
     """The same as the program read them."""
     return _as_said(article.own_reading or readings.of_row(article))
+
+
+def said_by(parsed: ParsedArticle) -> dict[str, Any]:
+    return _as_said(readings.as_json(parsed, ""))
 
 
 def _as_said(kept: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,11 +129,13 @@ def restate(articles: Iterable[Article]) -> int:
     left: set[int] = set()  # sources that articles may have gone from
     for article in articles:
         read, given = readings.of_article(article), readings.given_source(article)
-        said = standing([read], given).over(read, given)
-        if readings.as_json(said, given) == readings.of_row(article) and (said is read) == (not article.own_reading):
+        (known,) = heard([(article, read)], given)
+        said = standing([known], given).over(known, given)
+        if readings.as_json(said, given) == readings.of_row(article) and (said is known) == (not article.own_reading):
             continue
         left |= {article.source.pk} if article.source else set()
-        loading.restate({article: read}, given)
+        loading.state_all([(article, read)], given)
+        article.save()
         changed.append(article)
     if changed:
         settling.settle((), changed)

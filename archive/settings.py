@@ -165,6 +165,21 @@ MAX_MEMBERS = env_int("MAX_MEMBERS", default=1_000_000, least=1, most=1 << 40)
 MAX_RATIO = env_int("MAX_RATIO", default=200, least=2, most=1 << 40)
 MAX_NESTING = env_int("MAX_NESTING", default=2, least=1, most=10)
 MAX_TEXT_CHARACTERS = env_int("MAX_TEXT_CHARACTERS", default=5_000_000, least=1000, most=5_000_000)
+# Processes that judge items while others are read and stored; 0: all in the worker, which then dies of what kills it.
+INGEST_PROCESSES = env_int("INGEST_PROCESSES", default=min(len(os.sched_getaffinity(0)), 4), least=0, most=64)
+MAX_ITEM_SECONDS = env_int("MAX_ITEM_SECONDS", default=120, least=1, most=86_400)
+MAX_READER_MEMORY = env_int("MAX_READER_MEMORY", default=1 << 30, least=256 << 20, most=1 << 50)
+
+# How much of each a client may do in a minute; docs/limits.md. `remote`: all but this machine itself.
+RATE_LIMITS = env_choice("RATE_LIMITS", "remote", ("remote", "all", "off"))
+RATES = {
+    "search": env_int("RATE_SEARCH", default=300, least=1, most=1_000_000),
+    "export": env_int("RATE_EXPORT", default=30, least=1, most=1_000_000),
+    "upload": env_int("RATE_UPLOAD", default=1200, least=1, most=1_000_000),
+    "api": env_int("RATE_API", default=600, least=1, most=1_000_000),
+}
+PROXIES = env_int("PROXIES", default=0, least=0, most=10)
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN") or ""
 
 READERS = env_choice("READERS", "anonymous", ("anonymous", "closed"))
 
@@ -184,17 +199,19 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "archive.defending.headers.Recorded",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "archive.defending.rates.RateLimits",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "archive.gate.Gate",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "archive.gate.Gate",
 ]
 ROOT_URLCONF = "archive.urls"
 WSGI_APPLICATION = "archive.wsgi.application"
@@ -253,7 +270,19 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
-SESSION_COOKIE_HTTPONLY = True
+# Behind TLS: the proxy in front says so in X-Forwarded-Proto, which it must set itself. Over plain HTTP secure cookies
+# would let nobody log in and a redirect would lead nowhere, so what `check --deploy` says of them waits for HTTPS=1.
+HTTPS = env_bool("HTTPS", default=False)
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
+SECURE_HSTS_SECONDS = env_int("HSTS_SECONDS", default=31_536_000, least=0, most=63_072_000)  # said over TLS alone
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # whether browsers preload it is for the domain's owner to say
+if not HTTPS:
+    SILENCED_SYSTEM_CHECKS += ["security.W008", "security.W012", "security.W016"]
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -261,7 +290,16 @@ X_FRAME_OPTIONS = "DENY"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {
+            "()": "archive.defending.headers.LineFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        },
+        "json": {"()": "archive.defending.headers.JsonFormatter"},
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": env_choice("LOG_FORMAT", "line", ("line", "json"))}
+    },
     "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL") or "INFO"},
 }

@@ -15,3 +15,6 @@ catching_up = Signal()
 # `doctor` asks every part what is wrong with it. Argument: `repair: bool`. Receivers return a list of
 # `(code, sentence, repaired)`.
 examining = Signal()
+
+# `/metrics` asks every part for its numbers. Receivers return a list of `(name, help, value)` or `(…, labels)`.
+metering = Signal()

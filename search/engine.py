@@ -53,6 +53,9 @@ class Engine(Protocol):
     def matching(self, tree: Node) -> list[int]:
         """The ids of every article that matches, ascending. Raises TooBroadError."""
 
+    def among(self, tree: Node, article_ids: Collection[int]) -> set[int]:
+        """Those of these articles that match; at most a few hundred are asked about. Raises TooBroadError."""
+
     def suggestion(self, tree: Node) -> str | None:
         """The query in words that the archive has, where it has hardly any of one that is spelled nearly the same."""
 

@@ -5,6 +5,8 @@ from typing import Any, Final
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from search.forms import CHANGES, DATINGS, VERSIONS
+
 Schema = dict[str, Any]
 
 _TEXT: Final[Schema] = {"type": "string"}
@@ -24,6 +26,14 @@ _SEARCH_PARAMETERS: Final = {
     "language": ({"type": "array", "items": _TEXT}, "any of these ISO codes; `unknown`"),
     "section": ({"type": "array", "items": _TEXT}, "any of these sections"),
     "year": ({"type": "array", "items": {"type": "string", "pattern": r"^(\d{4}|undated)$"}}, "any of these years"),
+    "month": (
+        {"type": "array", "items": {"type": "string", "pattern": r"^(\d{4}-(0[1-9]|1[0-2])|undated)$"}},
+        "any of these months",
+    ),
+    "dating": ({"type": "array", "items": {"enum": list(DATINGS)}}, "how the date is known"),
+    "versions": ({"type": "array", "items": {"enum": list(VERSIONS)}}, "stories with other versions, or without"),
+    "change": ({"type": "array", "items": {"enum": list(CHANGES)}}, "material changes against another version"),
+    "dump": ({"type": "array", "items": {"type": "string", "pattern": r"^\d{1,18}$"}}, "what these dumps brought"),
     "from": ({"type": "string", "pattern": r"^\d{4}(-\d\d){0,2}$"}, "2020, 2020-10 or 2020-10-06"),
     "to": ({"type": "string", "pattern": r"^\d{4}(-\d\d){0,2}$"}, "inclusive"),
     "sort": ({"enum": ["relevance", "newest", "oldest"]}, "relevance, where there are words to search"),
@@ -53,7 +63,11 @@ _SCHEMAS: Final = {
         query=_TEXT, understood=_TEXT, notices=_list(_TEXT), total=_object(stories=_NUMBER, articles=_NUMBER),
         page=_NUMBER, pages=_NUMBER, results=_list({"$ref": "#/components/schemas/Result"}),
         facets={"type": "object", "additionalProperties": _list(_object(value=_TEXT, count=_NUMBER))},
-        suggestion=_MAYBE_TEXT, milliseconds=_NUMBER,
+        histogram={"$ref": "#/components/schemas/Histogram"}, suggestion=_MAYBE_TEXT, milliseconds=_NUMBER,
+    ),
+    "Histogram": _object(
+        unit={"enum": ["day", "month", "year"]}, undated=_NUMBER, uncertain=_NUMBER,
+        bars=_list(_object(value=_TEXT, count=_NUMBER, uncertain=_NUMBER)),
     ),
     "Version": _object(
         id=_NUMBER, relation={"enum": ["same-text", "abridged", "expanded", "revised", "partial", "series"]},

@@ -59,6 +59,7 @@ class Segment:
 
     text: str
     hit: bool
+    phrase: bool = False  # a hit that is a whole phrase of the query
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A request in, a page of results out: parse, find, load, show."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -19,7 +19,15 @@ from search.query import Everything, in_words
 from search.results import UNDATED, FacetName, FacetValue, Hit, ResultPage, SearchRequest, Segment
 from search.snippets import Matcher, segments
 
-__all__ = ["SearchUnavailableError", "listed_ids", "marked", "matching_ids", "resembling", "search"]
+__all__ = [
+    "SearchUnavailableError",
+    "listed_ids",
+    "marked",
+    "matching_among",
+    "matching_ids",
+    "resembling",
+    "search",
+]
 
 
 _WHOLE_RESULT: Final = 1 << 40  # hits a page: more than any archive has
@@ -84,6 +92,11 @@ def matching_ids(query: str) -> list[int]:
     found = backend().matching(parse(query).tree)
     _refuse_if_missing(bool(found))
     return found
+
+
+def matching_among(query: str, article_ids: Collection[int]) -> set[int]:
+    """Those of these articles that the query finds; raises as `search` does."""
+    return backend().among(parse(query).tree, article_ids) if article_ids else set()
 
 
 def _refuse_if_missing(found: bool) -> None:

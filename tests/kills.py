@@ -24,7 +24,7 @@ KILLS_A_ROUND = 5  # then a worker runs to the end and the archive is compared
 ITEMS = 350
 STEPS = {  # step: module, function, whether it dies before or after it, at which call
     "claimed": ("archive.jobs", "claim_next", "after", 1),
-    "labelling": ("archive.pipeline", "prepare_next", "before", 50),
+    "preparing": ("archive.crew", "Prepared", "after", 50),
     "loaded": ("archive.ingest.loading", "load", "after", 1),
     "linked": ("archive.versions.settling", "settle", "after", 1),
     "committed": ("archive.pipeline", "_store", "after", 1),

@@ -16,7 +16,7 @@ from archive.backups.manifest import BackupError, copy_hashed
 from archive.models import Article, Dump, Upload
 
 _MARK: Final = "restoring"  # names the snapshot whose restoring was begun here, so that it can be gone on with
-_HARMLESS: Final = {"secret-key", "uploads", "lock", _MARK}  # what a start makes in any data folder
+_HARMLESS: Final = {"secret-key", "uploads", "throttle", _MARK}  # what a start makes in any data folder
 
 Progress = Callable[[str, int, int], None]  # what is being done, how far, of how many
 

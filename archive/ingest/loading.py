@@ -12,6 +12,8 @@ from django.utils.text import slugify
 
 from archive import correcting
 from archive.errors import ItemError
+from archive.evidence import hearing
+from archive.evidence.traces import headline_key
 from archive.ingest import readings
 from archive.ingest.items import ParsedArticle, RawItem
 from archive.ingest.readings import GIVEN, date_as_json, lines_as_json
@@ -99,8 +101,11 @@ def _item(
 
 def _create(dump: Dump, parsed: dict[str, ParsedArticle]) -> list[Article]:
     groups = VersionGroup.objects.bulk_create([VersionGroup() for _ in parsed])
-    articles = [Article(identity=identity, version_group=group) for identity, group in zip(parsed, groups, strict=True)]
-    _state_all(list(zip(articles, parsed.values(), strict=True)), dump.source_name)
+    articles = [
+        Article(identity=identity, version_group=group, speaking_dump=dump)
+        for identity, group in zip(parsed, groups, strict=True)
+    ]
+    state_all(list(zip(articles, parsed.values(), strict=True)), dump.source_name)
     return Article.objects.bulk_create(articles)
 
 
@@ -131,25 +136,50 @@ def _restate_where_better(
             best[article_id] = item
     by_id = {article.pk: article for article in articles.values()}
     restated = [by_id[article_id] for article_id in best]
-    restate({by_id[article_id]: parsed[item.number] for article_id, item in best.items()}, dump.source_name)
+    restate({by_id[article_id]: parsed[item.number] for article_id, item in best.items()}, dump)
     return restated
 
 
-def restate(said: Mapping[Article, ParsedArticle], given_source: str) -> None:
-    """Writes the articles anew from another of their items; ids, groups and identity stay."""
-    _state_all(list(said.items()), given_source)
+def restate(said: Mapping[Article, ParsedArticle], dump: Dump) -> None:
+    """Writes the articles anew from items of this dump; ids, groups and identity stay."""
+    for article in said:
+        article.speaking_dump = dump
+    state_all(list(said.items()), dump.source_name)
     for article in said:
         article.save()
 
 
-def _state_all(said: Sequence[tuple[Article, ParsedArticle]], given_source: str) -> None:
-    """What the items say, and over it what people corrected. Saves nothing. A few queries for all."""
-    standing = correcting.standing((read for _, read in said), given_source)
-    corrected = [standing.over(read, given_source) for _, read in said]
+def say_again(articles: Sequence[Article]) -> list[Article]:
+    """Writes articles anew from what was read of them, after others' evidence changed.
+
+    Their sources are loaded. Saves and returns those that say something else than before.
+    """
+    by_given: dict[str, list[tuple[Article, ParsedArticle]]] = {}
+    before = {article.pk: readings.of_row(article) for article in articles}
+    for article in articles:
+        given = readings.given_source(article)
+        by_given.setdefault(given, []).append((article, readings.of_article(article)))
+    for given, said in by_given.items():
+        state_all(said, given)
+    changed = [article for article in articles if readings.of_row(article) != before[article.pk]]
+    for article in changed:
+        article.save()
+    return changed
+
+
+def state_all(said: Sequence[tuple[Article, ParsedArticle]], given_source: str) -> None:
+    """What the items say, over it what all others know, and over that what people corrected.
+
+    Saves nothing. The articles' speaking dumps are set. A few queries for all.
+    """
+    heard = hearing.heard(said, given_source)
+    standing = correcting.standing(heard, given_source)
+    corrected = [standing.over(parsed, given_source) for parsed in heard]
     sources = ensure_sources({parsed.source or given_source for parsed in corrected})
-    for (article, read), parsed in zip(said, corrected, strict=True):
+    for (article, read), known, parsed in zip(said, heard, corrected, strict=True):
         state(article, parsed, sources.get(parsed.source or given_source), given_source=not parsed.source)
-        article.own_reading = None if parsed is read else readings.as_json(read, given_source)
+        article.own_roles = readings.overruled(read.lines, known.lines)
+        article.own_reading = None if parsed is known else readings.as_json(read, given_source)
 
 
 def state(article: Article, said: ParsedArticle, source: Source | None, *, given_source: bool) -> None:
@@ -158,6 +188,7 @@ def state(article: Article, said: ParsedArticle, source: Source | None, *, given
     article.words_sha256, article.lines = tokens_sha256(said.text), lines_as_json(said.lines)
     article.body, article.body_sha256, article.words = said.body, tokens_sha256(said.body), count_words(said.body)
     article.headline, article.standfirst = said.headline or "", said.standfirst or ""
+    article.headline_key = headline_key(said.headline or "")
     article.byline, article.authors, article.dateline = said.byline or "", list(said.authors), said.dateline or ""
     article.agency, article.section = (said.agency or "")[:300], (said.section or "")[:300]
     article.tags, article.notes = list(said.tags), list(said.notes)

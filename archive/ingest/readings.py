@@ -1,9 +1,11 @@
 """What was read of an article as its row keeps it, and back again."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from archive.ingest.items import DateResult, DateStatus, Evidence, Line, ParsedArticle, Precision, Role
+from archive.ingest.parsing import body_of
 from archive.models import Article
 
 GIVEN: Final = "given with the dump"  # where a source's name comes from that no item states
@@ -19,8 +21,24 @@ def of_article(article: Article) -> ParsedArticle:
 
     No query where the source is loaded.
     """
-    kept = article.own_reading if article.own_reading is not None else of_row(article)
-    return from_json(article.text, kept)
+    if article.own_reading is not None:
+        return from_json(article.text, article.own_reading)
+    read = from_json(article.text, of_row(article))
+    if not article.own_roles:
+        return read
+    own = {start: said for start, *said in article.own_roles}
+    lines = tuple(_as_before(line, *own[line.start]) if line.start in own else line for line in read.lines)
+    return replace(read, lines=lines, body=body_of(article.text, lines))
+
+
+def _as_before(line: Line, role: str, confidence: float, evidence: list[str]) -> Line:
+    return Line(line.start, line.end, Role(role), confidence, tuple(evidence))
+
+
+def overruled(own: Sequence[Line], heard: Sequence[Line]) -> list[list[Any]]:
+    """`Article.own_roles`: of the lines that other articles' evidence has otherwise, what they were before."""
+    both = zip(lines_as_json(own), lines_as_json(heard), strict=True)
+    return [[before[0], *before[2:]] for before, after in both if before != after]
 
 
 def given_source(article: Article) -> str:
@@ -70,7 +88,7 @@ def from_json(text: str, kept: dict[str, Any]) -> ParsedArticle:
     return replace(bare, **lists, **words)
 
 
-def lines_as_json(lines: tuple[Line, ...]) -> list[list[Any]]:
+def lines_as_json(lines: Sequence[Line]) -> list[list[Any]]:
     return [[line.start, line.end, line.role.value, round(line.confidence, 3), list(line.evidence)] for line in lines]
 
 

@@ -15,7 +15,18 @@ from archive.models.sources import Source
 OPENING_WORDS: Final = 14  # what stands in for a missing headline: a line of a result list
 
 
-HEAVY_COLUMNS: Final = ("text", "body", "lines", "metadata_evidence", "own_date", "own_reading", "fingerprint")
+HEAVY_COLUMNS: Final = (
+    "text",
+    "body",
+    "lines",
+    "metadata_evidence",
+    "own_date",
+    "own_reading",
+    "fingerprint",
+    "own_roles",
+    "line_traces",
+    "date_readings",
+)
 
 
 class VersionGroup(models.Model):
@@ -99,6 +110,22 @@ class Article(models.Model):
     fingerprint = models.BinaryField(
         default=b"", help_text=_("hash of the whole body, then the sampled shingle hashes, ascending")
     )
+    speaking_dump = models.ForeignKey(
+        "archive.Dump", null=True, blank=True, on_delete=models.DO_NOTHING, related_name="spoken_articles",
+        db_constraint=False, help_text=_("of the item the article was read from"),
+    )  # fmt: skip
+    own_roles = models.JSONField(
+        default=list, blank=True, help_text=_("[start, role, confidence, [evidence]], … of repeated lines, before that")
+    )
+    line_traces = models.BinaryField(default=b"", help_text=_("of the body's lines, as the item alone was judged"))
+    trace_scope = models.BigIntegerField(
+        null=True, blank=True, db_index=True, help_text=_("whose lines its own are counted with")
+    )
+    headline_key = models.BigIntegerField(null=True, blank=True, db_index=True)
+    date_readings = models.JSONField(
+        default=dict, blank=True, help_text=_("own dates by order of day and month, where that decides; `alone` first")
+    )
+    day_order = models.CharField(max_length=11, blank=True, help_text=_("of day and month, where the item shows it"))
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ArticleQuerySet.as_manager()

@@ -16,7 +16,7 @@ from haystack.models import SearchResult
 from archive.models import Article
 from search import documents
 from search.backends.cluster.asking import ask, find
-from search.backends.cluster.clauses import Clause, clause, nearness
+from search.backends.cluster.clauses import Clause, clause, filtered, nearness
 from search.backends.cluster.client import connected
 from search.backends.cluster.guessing import resembling, suggestion, words_starting
 from search.backends.cluster.shelf import Shelf
@@ -57,6 +57,14 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
     def matching(self, tree: Node) -> list[int]:
         request = SearchRequest(sort="newest", group="all", size=_WHOLE, facets=())
         return sorted(row.article_id for row in self.find(tree, request).rows)
+
+    def among(self, tree: Node, article_ids: Collection[int]) -> set[int]:
+        index = self.store.open(afresh=False)
+        if index is None:
+            return set()
+        wanted = [clause(self._plan(tree, index)), {"terms": {"id": list(article_ids)}}]
+        said = ask(self.store.client, index, {"query": filtered(wanted), "size": len(article_ids)})
+        return {hit["_source"]["id"] for hit in said["hits"].get("hits", [])}
 
     def suggestion(self, tree: Node) -> str | None:
         index = self.store.open(afresh=False)

@@ -61,6 +61,13 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
             ids: list[int] = np.sort(snapshot.column("id")[matches.docs]).tolist()
             return ids
 
+    def among(self, tree: Node, article_ids: Collection[int]) -> set[int]:
+        """Those of these articles that match."""
+        with reading_of(self.store).snapshot() as snapshot:
+            matches = evaluate(_plan(tree, snapshot, written(tree)), snapshot)
+            ids = snapshot.column("id")[matches.docs]
+            return set(ids[np.isin(ids, list(article_ids))].tolist())
+
     def suggestion(self, tree: Node) -> str | None:
         with reading_of(self.store).snapshot() as snapshot:
             return suggestion(snapshot, tree)

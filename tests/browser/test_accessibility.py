@@ -43,7 +43,7 @@ def opened_details(page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
 
 
-@pytest.mark.parametrize("look", product(["reader", "staff"], SIZES, ["light", "dark"]), ids="-".join)
+@pytest.mark.parametrize("look", list(product(["reader", "staff"], SIZES, ["light", "dark"])), ids="-".join)
 def test_every_page_keeps_the_rules_that_a_machine_can_check(chromium, furnished, live_server, look):
     visitor, size, scheme = look
     client = Client()

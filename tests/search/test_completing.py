@@ -50,9 +50,10 @@ def test_headlines_lead_to_their_articles(archive):
     assert [(completion.text, completion.article_id) for completion in found] == [("Ferry stays in port", archive.pk)]
 
 
-@pytest.mark.parametrize(
-    "text", ["", "f", "ferry ", '"old pi', "dump:1", "colour:re", "co-op", "(", "x" * 600, "-", "*"]
-)
+UNFINISHED = ["", "f", "ferry ", '"old pi', "dump:1", "colour:re", "co-op", "(", "x" * 600, "-", "*"]
+
+
+@pytest.mark.parametrize("text", UNFINISHED)
 def test_nothing_is_guessed_where_no_word_is_being_typed(archive, text):
     found = complete(text)
     assert (found.words, found.sources, found.headlines) == ((), (), ())

@@ -67,10 +67,10 @@ def ask(client: OpenSearch, index: str, body: Clause, *, track_scores: bool = Fa
     """Whole answers only: what a shard did not answer, or not in time, is an error and not a smaller count."""
     # The same query goes to the same copies, so that pages of one result fit each other.
     preference = f"q{crc32(repr((body['query'], body.get('sort'))).encode())}"
+    whole = {"_source": _SOURCE, **body, "timeout": SEARCH_TIMEOUT, "track_total_hits": True}
     with asking():
         said: dict[str, Any] = client.search(
-            index=index,
-            body={"_source": _SOURCE, **body, "timeout": SEARCH_TIMEOUT, "track_total_hits": True, "track_scores": track_scores},
+            index=index, body={**whole, "track_scores": track_scores},
             search_type="dfs_query_then_fetch", preference=preference,
             allow_partial_search_results=False, filter_path="-aggregations.**.groups",
         )  # fmt: skip

@@ -11,9 +11,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def archive():
     group = VersionGroup.objects.create()
-    ferry = make_article(
-        headline="Ferry ramp breaks", body="The ramp of the ferry broke at the pier.", version_group=group
-    )
+    body = "The ramp of the ferry broke at the pier."
+    ferry = make_article(headline="Ferry ramp breaks", body=body, version_group=group)
     make_article(headline="Ferry ramp breaks", body="The ramp broke at the pier, the owner said.", version_group=group)
     again = make_article(headline="Ferry ramp mended", body="The ferry's ramp at the pier is mended.")
     for number in range(20):
