@@ -1,9 +1,10 @@
 """A dump's items in reading order, through the stages that need no database: open → read → label → date → parse."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import count
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils import timezone
@@ -64,7 +65,7 @@ def _items_of(dump: Dump, member: Member | ItemError, first: int, at: Step) -> I
         yield member
         return
     apart = {number for number, stage, locator in dump.set_apart if (stage, locator) == ("read", member.locator)}
-    items = read_member(dump, member, dump.wanted_format, dump.wanted_encoding)
+    items = read_member(dump, member, Way.of(dump))
     for number in count(first):
         if number in apart:
             yield killer(member.locator, rest=True)
@@ -76,11 +77,33 @@ def _items_of(dump: Dump, member: Member | ItemError, first: int, at: Step) -> I
         yield raw
 
 
-def read_member(dump: Dump, member: Member, wanted_format: str, encoding: str) -> Iterator[RawItem | ItemError]:
-    """One member in the given way; `auto` and the empty string leave it to the archive. Raises DumpError."""
-    options = ReadOptions(encoding or None, dump.source_name or None)
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How members are read; `auto`, the empty string and the empty mapping leave it to the archive."""
+
+    format: str = "auto"
+    encoding: str = ""
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, dump: Dump) -> "Way":
+        return cls(dump.wanted_format, dump.wanted_encoding, dump.wanted_mapping)
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> "Way":
+        """Other keys are left alone."""
+        return cls(said.get("format", "auto"), said.get("encoding", ""), said.get("mapping", {}))
+
+    def as_json(self) -> dict[str, Any]:
+        columns = {"mapping": dict(self.mapping)} if self.mapping else {}
+        return {"format": self.format, "encoding": self.encoding, **columns}
+
+
+def read_member(dump: Dump, member: Member, way: Way) -> Iterator[RawItem | ItemError]:
+    """One member in the given way. Raises DumpError."""
+    options = ReadOptions(way.encoding or None, dump.source_name or None, way.mapping)
     try:
-        for item in readers.choose(member, wanted_format).read(member, options):
+        for item in readers.choose(member, way.format).read(member, options):
             yield _of_bearable_length(item)
     except ItemError as error:
         yield error

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from archive.evidence import mentions
 from archive.models import Article
 from archive.signals import articles_changed
 from archive.versions import grouping, linking
@@ -22,6 +23,7 @@ def settle(
     """
     coming = {article.pk for article in new}
     again = [article for article in restated if article.pk not in coming]
+    mentions.follow(new, again)
     touched = neighbours | linking.unlink([article.pk for article in again]) | linking.link([*new, *again])
     regrouped = grouping.regroup(touched - removed)
     changed = reached_from((touched | regrouped) - removed) | coming | {article.pk for article in again} | delivered

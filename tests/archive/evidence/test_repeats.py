@@ -199,3 +199,10 @@ def test_what_people_corrected_of_a_repeated_line_outranks_its_repetition(tmp_pa
     article.refresh_from_db()
     assert (article.headline, article.lines[number][2]) == ("Another headline", "body")
     assert SIGN_OFF in article.body
+
+
+def test_an_article_may_come_and_be_described_better_in_one_batch(tmp_path, capsys):
+    rows = [record(story(1), source="Harbour Post"), record(story(1), source="Harbour Post", url="https://p.example/1")]
+    bring(write(tmp_path / "a.jsonl", *rows))
+    assert LineTrace.objects.count() == 5
+    assert doctor.examine() == []
