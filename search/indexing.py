@@ -14,10 +14,11 @@ import numpy as np
 
 from archive.models import Article
 from search import outbox
+from search.backends.journal import Journal
 from search.backends.store import Store
 from search.backends.whoosh import reading_of
-from search.backends.writing import write
-from search.documents import Beside, beside, day, document, load
+from search.backends.writing import size_of, write
+from search.documents import Beside, beside, day, document, documents, load
 from search.engine import store
 from search.errors import IndexBuildError
 from search.models import Pending
@@ -53,16 +54,18 @@ def drain(limit: int | None = None, progress: Progress | None = None) -> int:
 def reindex(progress: Progress | None = None) -> int:
     """Builds the index anew beside the one in use and swaps; gives the number of documents.
 
+    A run that died is gone on with: what it had finished is kept, what changed meanwhile is brought in at the end.
     Raises IndexBuildError where the new index does not hold what the database holds; the old one then stays.
     """
     target = store()
     with target.writing():
-        generation = target.begin()
-        count = build_all(generation, progress)
-        _verify(count)
+        generation = target.unfinished() or target.begin()
+        build_all(generation, progress)
+        _follow(generation)
+        _verify(size_of(generation))
         target.publish(generation)
         _drain(target, None, None)
-    return count
+        return size_of(generation)
 
 
 def needs_reindex() -> bool:
@@ -128,7 +131,7 @@ def _drain(target: Store, limit: int | None, progress: Progress | None) -> int:
                 break
             after = 0  # once more from the start: lower ids may have come meanwhile
             continue
-        brought = _bring(generation, rows)
+        brought = _bring(target, generation, rows)
         failed = failed or len(brought) < len(rows)
         after = rows[-1].article_id
         done += len(brought)
@@ -137,7 +140,7 @@ def _drain(target: Store, limit: int | None, progress: Progress | None) -> int:
     return done
 
 
-def _bring(generation: Path, rows: list[Pending]) -> list[Pending]:
+def _bring(target: Store, generation: Path, rows: list[Pending]) -> list[Pending]:
     """One commit; gives the rows whose articles the index now tells truly."""
     wanted = [row.article_id for row in rows if not row.removed]
     made = []
@@ -150,7 +153,9 @@ def _bring(generation: Path, rows: list[Pending]) -> list[Pending]:
             logger.exception("article %s cannot be indexed", article.pk)
             failed.add(article.pk)
     brought = [row for row in rows if row.article_id not in failed]
-    write(generation, made, [row.article_id for row in brought])
+    replaced = [row.article_id for row in brought]
+    target.remember(replaced)
+    write(generation, made, replaced)
     outbox.clear(brought)
     return brought
 
@@ -166,12 +171,20 @@ def _beside(wanted: list[int]) -> Beside | None:
 
 def _first(target: Store) -> Path:
     """Where there was no index: empty while all articles are pending, else of all, or most would not be found."""
-    generation = target.begin()
-    total = Article.objects.count()
-    if total > outbox.size():
-        _verify(build_all(generation))
+    generation = target.unfinished() or target.begin()
+    if Article.objects.count() > outbox.size():
+        build_all(generation)
+        _verify(size_of(generation))
     target.publish(generation)
     return generation
+
+
+def _follow(generation: Path) -> None:
+    """Brings into a half-built generation what was written to the one in use since it was begun."""
+    ids = Journal(generation).remembered()
+    for start in range(0, len(ids), BATCH):
+        part = ids[start : start + BATCH]
+        write(generation, documents(list(load(part))), part)
 
 
 def _verify(count: int) -> None:

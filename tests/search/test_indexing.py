@@ -135,7 +135,7 @@ def test_a_new_index_that_lacks_articles_is_not_put_in_use(monkeypatch):
     indexing.reindex()
     before = store().current()
     make_article(announce=False)
-    monkeypatch.setattr(indexing, "build_all", lambda generation, progress=None: 0)
+    monkeypatch.setattr(indexing, "build_all", lambda generation, progress=None: None)
     with pytest.raises(IndexBuildError):
         indexing.reindex()
     assert store().current() == before
