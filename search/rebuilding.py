@@ -14,8 +14,8 @@ from archive.models import Article
 from search import outbox
 from search.backends.arrays import sync
 from search.backends.journal import Journal, Stretch
-from search.backends.writing import build, built_before, commit, path_of, size_of
-from search.documents import COLUMNS, documents
+from search.backends.writing import build, built_before, commit, path_of, size_of, write
+from search.documents import COLUMNS, documents, load
 from search.schema import Document
 
 logger = logging.getLogger(__name__)
@@ -33,14 +33,24 @@ _Segments = list[tuple[str, int]]  # ids and numbers of documents
 _Work = tuple[Path, int, int, int | None]  # the generation, the number of the stretch, its first and its last
 
 
-def build_all(generation: Path, progress: Progress | None = None, processes: int | None = None) -> None:
-    """Indexes every article into the new generation, stretch by stretch; what a run that died had finished is kept.
+def build_all(generation: Path, progress: Progress | None = None, processes: int | None = None) -> int:
+    """Indexes every article into the generation, stretch by stretch; gives how many it holds.
+
+    What a run that died had finished is kept, and what changed since is brought in at the end.
 
     `processes`: as many as there are processors.
     """
-    if size_of(generation):
-        return  # all of it was joined before the run died
     journal = Journal(generation)
+    if not size_of(generation):  # else all of it was joined before the run died
+        _build(generation, journal, progress, processes)
+    remembered = journal.remembered()
+    for start in range(0, len(remembered), _SLICE):
+        ids = remembered[start : start + _SLICE]
+        write(generation, documents(list(load(ids))), ids)
+    return size_of(generation)
+
+
+def _build(generation: Path, journal: Journal, progress: Progress | None, processes: int | None) -> None:
     if not journal.exists():
         journal.begin(_stretches())
     stretches, finished = journal.stretches(), journal.finished()
@@ -57,17 +67,22 @@ def build_all(generation: Path, progress: Progress | None = None, processes: int
     commit(generation, made, whole=True)
 
 
-def every_document(first: int = 0, last: int | None = None) -> Iterator[Document]:
+def every_document(
+    *, total: int = 0, first: int = 0, last: int | None = None, progress: Progress | None = None
+) -> Iterator[Document]:
     """Of the articles with ids above `first` up to `last`, by id."""
     every = Article.objects.select_related("source").only(*COLUMNS).order_by("pk")
     every = every if last is None else every.filter(pk__lte=last)
+    done = 0
     while articles := list(islice(every.filter(pk__gt=first).iterator(), _SLICE)):
         try:
             yield from list(documents(articles))
         except Exception:  # one article must not keep the others out of the index
             logger.exception("articles %d to %d cannot be indexed together", articles[0].pk, articles[-1].pk)
             yield from _one_by_one(articles)
-        first = articles[-1].pk
+        first, done = articles[-1].pk, done + len(articles)
+        if progress:
+            progress(done, max(total, done))
 
 
 def _one_by_one(articles: list[Article]) -> Iterator[Document]:
@@ -106,7 +121,7 @@ def _stretches() -> list[Stretch]:
 
 def _build_stretch(work: _Work) -> tuple[int, _Segments]:
     generation, number, first, last = work
-    made = build(generation, every_document(first, last))
+    made = build(generation, every_document(first=first, last=last))
     for segment in made:
         sync(path_of(generation, segment))
     return number, [(segment.segid, segment.doc_count_all()) for segment in made]
