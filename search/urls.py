@@ -3,11 +3,12 @@
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 
-from search import api, discovery, openapi, views
+from search import advanced, api, discovery, openapi, views
 
 app_name = "search"
 urlpatterns = [
     path("search/", views.search, name="search"),
+    path("search/advanced/", advanced.advanced, name="advanced"),
     path("help/search/", views.language_help, name="help"),
     path("opensearch.xml", discovery.opensearch, name="opensearch"),
     path("opensearch/suggestions", discovery.suggestions, name="suggestions"),
