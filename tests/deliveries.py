@@ -65,11 +65,18 @@ class Web:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self._environment = {**databases.environment(data), "ALLOWED_HOSTS": "127.0.0.1"}
-        for arguments in (["migrate", "-v0"], ["createsuperuser", "--noinput", "--username=edda", "--email=a@example.com"]):
+        for arguments in (
+            ["migrate", "-v0"],
+            ["createsuperuser", "--noinput", "--username=edda", "--email=a@example.com"],
+        ):
             environment = {**self._environment, "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
-            subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True, capture_output=True)
+            subprocess.run(
+                [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True, capture_output=True
+            )
         command = ["-m", "gunicorn", "archive.wsgi", f"--bind=127.0.0.1:{self.port}", "--workers=1", "--threads=4"]
-        self._server = subprocess.Popen([sys.executable, *command, "--log-level=error"], cwd=ROOT, env=self._environment, stderr=subprocess.DEVNULL)
+        self._server = subprocess.Popen(
+            [sys.executable, *command, "--log-level=error"], cwd=ROOT, env=self._environment, stderr=subprocess.DEVNULL
+        )
         self._cookies: dict[str, str] = {}
         self._wait()
 
@@ -86,7 +93,9 @@ class Web:
             time.sleep(0.2)
         raise RuntimeError("the web server did not start")
 
-    def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    def ask(
+        self, method: str, path: str, body: bytes | None = None, **headers: str
+    ) -> tuple[int, dict[str, str], bytes]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)
         with contextlib.closing(connection):
             connection.request(method, path, body, self._headers(headers))
@@ -110,7 +119,9 @@ class Web:
         if status != 302:
             raise RuntimeError(f"the login answered {status}")
 
-    def send(self, method: str, path: str, parcel: Iterator[bytes], length: int, cut: int | None = None, **headers: str) -> int:
+    def send(
+        self, method: str, path: str, parcel: Iterator[bytes], length: int, cut: int | None = None, **headers: str
+    ) -> int:
         """The status; 0 where the connection was broken off on purpose after `cut` bytes of `length`."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)
         with contextlib.closing(connection):
@@ -131,7 +142,9 @@ class Web:
 
     def most_memory(self) -> int:
         """Bytes of real memory that one process of the server held at most (the kernel's own high-water mark)."""
-        pids = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self._server.pid)], capture_output=True, text=True, check=True)
+        pids = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(self._server.pid)], capture_output=True, text=True, check=True
+        )
         marks = []
         for pid in (str(self._server.pid), *pids.stdout.split()):
             found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
@@ -143,7 +156,9 @@ def in_pieces(web: Web, parcel: Parcel, breaks: int, rng: random.Random) -> int:
     """Sends the file by tus, breaking off `breaks` times within a piece. Returns how often it went on."""
     name = b64encode(b"large.txt").decode()
     tus = {"Tus_Resumable": "1.0.0"}
-    status, headers, said = web.ask("POST", "/dumps/uploads/", b"", Upload_Length=str(parcel.size), Upload_Metadata=f"filename {name}", **tus)
+    status, headers, said = web.ask(
+        "POST", "/dumps/uploads/", b"", Upload_Length=str(parcel.size), Upload_Metadata=f"filename {name}", **tus
+    )
     if status != 201:
         raise RuntimeError(f"{status}: {said.decode()}")
     address, resumed = headers["Location"], 0
@@ -172,8 +187,12 @@ def by_form(web: Web, parcel: Parcel) -> None:
     """The plain form, as a browser without scripts sends it."""
     mark = "gull-quay-rope-tide"
     fields = {"source": "", "format": "auto", "encoding": "", "csrfmiddlewaretoken": web._cookies["csrftoken"]}
-    head = "".join(f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items())
-    head += f'--{mark}\r\nContent-Disposition: form-data; name="files"; filename="form.txt"\r\nContent-Type: text/plain\r\n\r\n'
+    head = "".join(
+        f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in fields.items()
+    )
+    head += f'--{mark}\r\nContent-Disposition: form-data; name="files"; filename="form.txt"\r\n'
+    head += "Content-Type: text/plain\r\n\r\n"
     tail = f"\r\n--{mark}--\r\n".encode()
 
     def body() -> Iterator[bytes]:
@@ -182,7 +201,9 @@ def by_form(web: Web, parcel: Parcel) -> None:
         yield tail
 
     length = len(head.encode()) + parcel.size + len(tail)
-    status = web.send("POST", "/admin/archive/dump/add/", body(), length, Content_Type=f"multipart/form-data; boundary={mark}")
+    status = web.send(
+        "POST", "/admin/archive/dump/add/", body(), length, Content_Type=f"multipart/form-data; boundary={mark}"
+    )
     if status != 302:
         raise RuntimeError(f"the form answered {status}")
 
@@ -217,7 +238,8 @@ def main() -> None:
     arguments = parser.parse_args()
     said = deliver(arguments.bytes, arguments.breaks, arguments.seed)
     megabytes = {name: f"{value / 1e6:.1f} MB" for name, value in said.items() if name != "resumed"}
-    print(f"{arguments.bytes:,} bytes, {said['resumed']} breaks resumed, sha256 equal; most memory of the web process: {megabytes}")
+    sentence = f"{arguments.bytes:,} bytes, {said['resumed']} breaks resumed, sha256 equal; most memory: {megabytes}\n"
+    sys.stdout.write(sentence)
 
 
 if __name__ == "__main__":
