@@ -15,9 +15,10 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
-from archive import originals, receiving
+from archive import arriving, originals, receiving
+from archive.arriving import ArrivalError
 from archive.errors import DumpError
-from archive.models import Dump, Item
+from archive.models import Dump, Item, Upload
 from archive.receiving import Wishes
 from tests import databases, deliveries
 from tests.archive.dumps import FERRY, FERRY_SHORT, LIGHTHOUSE, folder
@@ -152,12 +153,12 @@ def test_a_folder_that_must_not_be_written_is_told_of_and_no_dump_is_made(closed
 
 
 @pytest.mark.django_db
-def test_an_upload_to_a_folder_that_must_not_be_written_is_refused_before_a_byte_is_sent(closed, client, monkeypatch):
-    client.force_login(User.objects.create_superuser("edda"))
-    with as_nobody():
-        answer = client.post("/dumps/uploads/", headers={"Tus-Resumable": "1.0.0", "Upload-Length": "9"})
-    assert answer.status_code == 507
-    assert "cannot be written" in answer.content.decode()
+def test_an_upload_to_a_folder_that_must_not_be_written_is_refused_before_a_byte_is_sent(closed):
+    edda = User.objects.create_superuser("edda")
+    with as_nobody(), pytest.raises(ArrivalError, match="cannot be written") as refused:
+        arriving.begin(edda.pk, "post.txt", 9, Wishes())
+    assert refused.value.code == "read-only"
+    assert not Upload.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
