@@ -81,6 +81,8 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
             return resembling(snapshot, document, most)
 
     def write(self, generation: Path, made: Iterable[Document], replaced: Collection[int]) -> None:
+        if generation == self.store.current():
+            self.store.remember(replaced)
         write(generation, made, replaced)
 
     def build(self, generation: Path, progress: Progress | None = None) -> int:
@@ -105,13 +107,16 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
         articles = list(iterable)
         with self.store.writing():
             generation = self.store.open() or self._first_generation()
-            write(generation, documents.documents(articles), [each.pk for each in articles])
+            ids = [each.pk for each in articles]
+            self.store.remember(ids)
+            write(generation, documents.documents(articles), ids)
 
     def remove(self, obj_or_string: Any, commit: bool = True) -> None:  # noqa: ARG002 - every write is a commit
         article_id = int(str(getattr(obj_or_string, "pk", obj_or_string)).rpartition(".")[2])
         with self.store.writing():
             generation = self.store.open()
             if generation is not None:
+                self.store.remember([article_id])
                 write(generation, [], [article_id])
 
     def clear(self, models: Any = None, commit: bool = True) -> None:  # noqa: ARG002 - there is one model
