@@ -19,7 +19,7 @@ from django.utils import timezone
 from archive import auditing, precautions, preparing, rereading
 from archive.crew import Prepared
 from archive.errors import DumpError
-from archive.evidence import repeats
+from archive.evidence import habits, repeats
 from archive.ingest import loading
 from archive.ingest.loading import ReadItem
 from archive.jobs import Heart, Lease
@@ -65,6 +65,8 @@ def ingest(dump: Dump, lease: Lease, progress: Progress | None = None) -> Ingest
             wish = dump.wish or _read(dump, lease, watch, progress)
             if wish:
                 _obey(dump, lease, wish)
+            else:
+                habits.settle(habits.beside(dump), Heart(lease).beat)
             is_done = bool(wish) or _finish(dump, lease)
     except DumpError as error:
         _fail(dump, lease, error)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from archive import receiving
 from archive.errors import DumpError, ItemError
 from archive.ingest import dating, opening, parsing, readers, roles, sidecars
+from archive.ingest.dayorder import with_orders
 from archive.ingest.items import Member, RawItem, ReadOptions
 from archive.ingest.loading import ReadItem
 from archive.measuring import Meter
@@ -148,8 +149,10 @@ def prepare(number: int, raw: RawItem | ItemError) -> ReadItem:
         return ReadItem(number, raw.locator, None, raw)
     try:
         lines = roles.label(raw)
-        published = dating.date_item(raw, lines, timezone.now().date())
-        return ReadItem(number, raw.locator, raw, parsing.parse(raw, lines, published))
+        latest = timezone.now().date()
+        published = dating.date_item(raw, lines, latest)
+        parsed = parsing.parse(raw, lines, published)
+        return ReadItem(number, raw.locator, raw, with_orders(parsed, raw, latest))
     except ItemError as error:
         return ReadItem(number, raw.locator, raw, error)
     except MemoryError:

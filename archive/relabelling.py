@@ -10,16 +10,15 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
 
-from django.db import transaction
-
 from archive.errors import ItemError
-from archive.evidence import repeats
+from archive.evidence import habits, repeats
 from archive.ingest import loading, readings
 from archive.ingest.items import Line, ParsedArticle
 from archive.models import Article, Dump, Item, ItemStatus, Relabelling, Source
 from archive.reading import prepare
 from archive.removal import read_speakers_again
 from archive.rereading import find_again
+from archive.turns import changing
 from archive.versions import settling
 
 BATCH: Final = 100  # items a transaction, as in `pipeline`
@@ -86,6 +85,7 @@ def relabel(
                 _store(dump, batch, done, run, skipped)
             progress(done.items, total)
     if run.pk:
+        habits.settle(Dump.objects.order_by("pk").values_list("pk", flat=True))
         Source.objects.filter(articles__isnull=True).delete()
         run.delete()
     done.seconds = round(time.monotonic() - started, 2)
@@ -109,7 +109,7 @@ def _batches(dump: Dump, skipped: int) -> Iterator[list[tuple[int, ParsedArticle
 def _store(
     dump: Dump, batch: Sequence[tuple[int, ParsedArticle | ItemError]], done: Relabelled, run: Relabelling, place: int
 ) -> None:
-    with transaction.atomic():
+    with changing():
         _take(dump, batch, done, store=True)
         run.dump_id, run.items_done = dump.pk, place
         counts = ("items", "unreadable", "changed_articles", "changed_lines", "changed_fields", "changed_dates")
@@ -158,8 +158,10 @@ def _differs(article: Article, parsed: ParsedArticle, dump: Dump) -> bool:
     """Whether the article's own reading is another, or was never compared with those of others."""
     if article.text != parsed.text or article.speaking_dump_id != dump.pk or article.trace_scope is None:
         return True
-    kept = readings.as_json(readings.of_article(article), readings.given_source(article))
-    return kept != readings.as_json(parsed, dump.source_name)
+    kept = readings.of_article(article)
+    if (kept.day_order, kept.by_order) != (parsed.day_order, parsed.by_order):
+        return True
+    return readings.as_json(kept, readings.given_source(article)) != readings.as_json(parsed, dump.source_name)
 
 
 def _changed_lines(before: ParsedArticle, after: ParsedArticle) -> Iterator[tuple[str, str, str]]:

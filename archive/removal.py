@@ -8,7 +8,7 @@ from typing import Final
 from django.db.models import F, QuerySet
 
 from archive.errors import ItemError
-from archive.evidence import repeats
+from archive.evidence import habits, repeats
 from archive.ingest import loading
 from archive.models import Article, Dump, Item, ItemStatus, Mention, Source, VersionGroup
 from archive.reading import prepare
@@ -34,6 +34,7 @@ def take_out(dump: Dump) -> None:
     Call inside a transaction. Reads other dumps' originals again where one of their items now speaks for an article.
     """
     fate = _fate_of(dump)
+    beside = habits.beside(dump)
     dump.items.all().delete()
     _promote(fate.promoted)
     restated = read_speakers_again(fate.speakers)
@@ -42,6 +43,7 @@ def take_out(dump: Dump) -> None:
     _delete_articles(fate.gone)
     relabelled = repeats.follow(restated, leaving)
     settling.settle((), [*restated, *relabelled], frozenset(fate.gone), neighbours, frozenset(fate.staying))
+    habits.settle(beside)
     VersionGroup.objects.filter(articles__isnull=True).delete()
     Source.objects.filter(articles__isnull=True).delete()
     zero = dict.fromkeys(("items_done", "new_count", "duplicate_count", "rejected_count", "replayed"), 0)

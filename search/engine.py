@@ -34,6 +34,9 @@ class Shelf(Protocol):
     def open(self) -> Generation | None:
         """The generation in use, fit for this code; None where there is none yet. Raises SearchUnavailableError."""
 
+    def unfinished(self) -> Generation | None:
+        """The generation that a run left half built and `build` can go on with."""
+
     def begin(self) -> Generation:
         """A new, empty generation, not in use. Only under the lock."""
 
@@ -69,7 +72,7 @@ class Engine(Protocol):
         """Puts the documents in the place of the articles `replaced`, visible when it returns. Under the lock."""
 
     def build(self, generation: Generation, progress: Progress | None = None) -> int:
-        """Fills a new generation with every article; gives how many. Under the lock."""
+        """Fills a new or unfinished generation with every article; gives how many it holds. Under the lock."""
 
     def held(self) -> Iterable[tuple[int, int, int]]:
         """Article, group and day of every document."""

@@ -47,11 +47,12 @@ def drain(limit: int | None = None, progress: Progress | None = None) -> int:
 def reindex(progress: Progress | None = None) -> int:
     """Builds the index anew beside the one in use and swaps; gives the number of documents.
 
+    A run that died is gone on with where the engine can: what it had finished is kept.
     Raises IndexBuildError where the new index does not hold what the database holds; the old one then stays.
     """
     target = store()
     with target.writing():
-        generation = target.begin()
+        generation = target.unfinished() or target.begin()
         count = backend().build(generation, progress)
         _verify(count)
         target.publish(generation)
@@ -159,7 +160,7 @@ def _beside(wanted: list[int]) -> Beside | None:
 
 def _first(target: Shelf) -> Generation:
     """Where there was no index: empty while all articles are pending, else of all, or most would not be found."""
-    generation = target.begin()
+    generation = target.unfinished() or target.begin()
     total = Article.objects.count()
     if total > outbox.size():
         _verify(backend().build(generation))

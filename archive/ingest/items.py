@@ -75,6 +75,13 @@ class DateStatus(StrEnum):
     NONE = "none"
 
 
+class DayOrder(StrEnum):
+    """How `03/04/2020` is meant."""
+
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One readable file inside a dump (the dump itself, a file of the folder, a member of the zip)."""
@@ -210,3 +217,5 @@ class ParsedArticle:
     updated: str | None = None  # ISO 8601
     promoted_headlines: tuple[str, ...] = ()  # what READ MORE lines name
     evidence: dict[str, str] = field(default_factory=dict)  # field name -> where its value comes from
+    day_order: DayOrder | None = None  # what the item's own dates show of it
+    by_order: tuple[DateResult, DateResult] | None = None  # day first, month first, where `published` hangs on it

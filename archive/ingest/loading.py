@@ -179,6 +179,7 @@ def state_all(said: Sequence[tuple[Article, ParsedArticle]], given_source: str) 
     for (article, read), known, parsed in zip(said, heard, corrected, strict=True):
         state(article, parsed, sources.get(parsed.source or given_source), given_source=not parsed.source)
         article.own_roles = readings.overruled(read.lines, known.lines)
+        article.day_order, article.date_readings = read.day_order or "", readings.date_readings(read, known)
         article.own_reading = None if parsed is known else readings.as_json(read, given_source)
 
 

@@ -69,6 +69,9 @@ class Dump(models.Model):
         default=list, blank=True, help_text=_("the ways in which rejected items were read again, in order")
     )
     replayed = models.PositiveIntegerField(default=0, help_text=_("how many of them since the dump last came"))
+    habits = models.JSONField(
+        default=dict, blank=True, help_text=_("how its items write dates, and days that mean nothing in it")
+    )
     set_apart = models.JSONField(
         default=list, blank=True, help_text=_("[number, stage, locator], … of items that killed their reader")
     )

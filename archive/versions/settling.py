@@ -9,6 +9,13 @@ from archive.versions import grouping, linking
 from archive.versions.novelties import reached_from
 
 
+def settle_dates(articles: Sequence[Article]) -> None:
+    """After these articles' own dates changed and nothing else of them. Call inside the transaction."""
+    ids = {article.pk for article in articles}
+    changed = reached_from(ids | grouping.regroup(ids)) | ids
+    articles_changed.send(sender=Article, changed=frozenset(changed), removed=frozenset())
+
+
 def settle(
     new: Sequence[Article],
     restated: Sequence[Article] = (),

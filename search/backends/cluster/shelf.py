@@ -85,6 +85,9 @@ class Shelf:
         ((name, held),) = said.items()
         return name, held["mappings"].get("_meta", {}).get("fingerprint") == cluster_fingerprint()
 
+    def unfinished(self) -> None:
+        """None: what a run left half built is begun anew."""
+
     def begin(self) -> str:
         """A new, empty generation, not in use. Only under the lock; leftovers of a run that died go."""
         current = self.current()
