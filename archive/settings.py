@@ -153,6 +153,7 @@ MIDDLEWARE = [
     "archive.gate.Gate",
 ]
 ROOT_URLCONF = "archive.urls"
+CSRF_FAILURE_VIEW = "archive.views.errors.csrf_failure"
 WSGI_APPLICATION = "archive.wsgi.application"
 TEMPLATES = [
     {
