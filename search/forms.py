@@ -60,14 +60,6 @@ class PartialDateField(forms.CharField):
         return text
 
 
-class QueryField(forms.CharField):
-    """Any text; what no text may hold counts as a blank."""
-
-    def to_python(self, value: Any) -> str:
-        text: str = super().to_python(value)
-        return text.replace("\0", " ")
-
-
 def _is_year(text: str) -> None:
     if not _YEAR.fullmatch(text):
         raise ValidationError(_("A year is written 2020; “undated” finds what has no date."))
@@ -94,7 +86,7 @@ def _one_of(allowed: tuple[str, ...]) -> Callable[[str], None]:
 class SearchParameters(Parameters):
     """Everything `/search/` understands. What is left out takes SearchRequest's default."""
 
-    q = QueryField(required=False)
+    q = forms.CharField(required=False)
     source = ValuesField(required=False)
     language = ValuesField(required=False)
     section = ValuesField(required=False)

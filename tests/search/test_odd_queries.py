@@ -30,7 +30,7 @@ SCRIPTS = (
 )  # fmt: skip
 HOSTILE = (
     "'; DROP TABLE archive_article; --", "1 OR 1=1", "<script>alert(1)</script>", "{{ 7*7 }}", "%00", "../../etc/passwd",
-    "(a+)+$", ".*", "[a-z]{3,}", "\\", "$ne", "ferry/*", "ferry\\*", "a" * 500, "ferry " * 83, "\t\n", "\0", "\u200b", "%", "_",
+    "(a+)+$", ".*", "[a-z]{3,}", "\\", "$ne", "ferry/*", "ferry\\*", "a" * 500, "ferry " * 83, "\t\n", "\u200b", "%", "_",
     "${jndi:ldap://x}", "=cmd()", "http://example.org/?q=a&b=c", "mira@example.org", "#ferry", "@ferry", "ferry; ls",
 )  # fmt: skip
 UNBALANCED = (
