@@ -6,6 +6,7 @@ The weights were trained by `benchmarks/train_roles.py`; docs/decisions.md says 
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 from math import log
 from typing import Final
 
@@ -33,6 +34,19 @@ _SMALL: Final = (
     "из к за ve bir bu için ki في من على إلى أن عن yang dan ke dari az és hogy nem ja ei si cu pe"
 )
 _SMALL_WORDS: Final = frozenset(_SMALL.split())
+_ADDRESSED: Final = re.compile(  # the reader, by the site
+    r"\b(?:you|your|yours|vous|votre|vos|usted|você|sua conta"
+    r"|dich|dein\w*|du|din|ditt|je|jouw|uw|вас|ваш\w*|size|sizin)\b"
+    r"|\b(?-i:Ihnen|Ihre?[nmrs]?|Sie)\b",
+    re.IGNORECASE,
+)
+_SITE_WORDS: Final = re.compile(
+    r"newsletter|cookie|feedback|abonn|subscri|suscri|assin(?:e|ante)|account|konto|log ?in|privacy|datenschutz"
+    r"|datos personales|donn[ée]es personnelles|\bapps?\b|google|facebook|twitter|whatsapp|telegram|youtube|instagram"
+    r"|artikel|article|artículo|artigo|articolo|inhalt|content|comment|kommentar|commentaire|comentario|forum|spende"
+    r"|donat|registr|e-?mail|liveblog|podcast|redaktion|editorial team|webs(?:ite|eite)|подпис|сайт|会員|登録|記事",
+    re.IGNORECASE,
+)
 _WORDINGS: Final = (  # roles by wording, grouped as they tell alike
     frozenset({Role.PROMO, Role.AD, Role.NEWSLETTER, Role.COOKIE}),
     frozenset({Role.SHARE, Role.COMMENTS, Role.MEDIA, Role.RESIDUE, Role.NOISE, Role.PUBDATE}),
@@ -45,13 +59,16 @@ BODY_AT: Final = 0.5  # score from which a line reads as running text
 OWN_FEATURES: Final = (
     "one", "length", "long", "short", "tiny", "stopped", "colon", "question", "ellipsis", "small words", "sentences",
     "digits", "said", "linkish", "title case", "capitals", "lower start", "quote start", "unspaced", "one word",
-    "selling words", "widget words", "about words", "note words", "repeated",
+    "selling words", "widget words", "about words", "note words", "commas", "word length", "inner capitals",
+    "addressed", "site words", "two sentences", "repeated", "often repeated", "among unstopped", "among stopped",
 )  # fmt: skip
 NEAR_FEATURES: Final = (
     "own", "above", "below", "next above", "next below", "far above", "far below", "mass above", "mass below",
     "prose share", "own short", "own beside prose", "stretch above", "stretch below", "stretch both", "told elsewhere",
     "told elsewhere short", "stretch short", "in main stretch", "far from it", "short in it", "before it",
 )  # fmt: skip
+PARAGRAPH: Final = 120  # characters of two sentences that make a paragraph
+OFTEN: Final = 3  # times a line stands in an item: it is no accident
 SHORT_LINE: Final = 60  # characters
 STRETCH: Final = 10  # lines each way whose prose, the nearer the more, tells of the line between them
 FADING: Final = 0.75  # weight of a line one step farther
@@ -66,9 +83,19 @@ def stops(words: str) -> bool:
 def own_features(lines: Sequence[str], named: Sequence[Role | None], keys: Sequence[str]) -> Matrix:
     """One row a line, as OWN_FEATURES names the columns. `named`: the role its wording gives a line, if any."""
     counts = Counter(keys)
+    stopped = [stops(words) for words in lines]
+    runs = _runs(stopped)
     rows = [
-        (*_shape(words), *(role in group for group in _WORDINGS), counts[text] > 1)
-        for words, role, text in zip(lines, named, keys, strict=True)
+        (
+            *_shape(words),
+            *(role in group for group in _WORDINGS),
+            *_speech(words),
+            counts[text] > 1,
+            counts[text] >= OFTEN,
+            0.0 if stop else run,
+            run if stop else 0.0,
+        )
+        for words, role, text, stop, run in zip(lines, named, keys, stopped, runs, strict=True)
     ]
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(OWN_FEATURES))
 
@@ -103,6 +130,29 @@ def _shape(words: str) -> tuple[float, ...]:
         unspaced > 0,
         count == 1 and not unspaced,
     )
+
+
+def _speech(words: str) -> tuple[float, ...]:
+    """How the line is built, and whether it speaks of the site or to its reader."""
+    tokens = words.split()
+    count = max(1, len(tokens))
+    return (
+        min(3, words.count(",") + words.count("،") + words.count("、") + words.count("，")),
+        min(12.0, len(words) / count) / 6,
+        sum(token[:1].isupper() for token in tokens[1:]) / count,
+        _ADDRESSED.search(words) is not None,
+        _SITE_WORDS.search(words) is not None,
+        len(_SENTENCE.findall(words)) >= 2 and len(words) >= PARAGRAPH,  # noqa: PLR2004 - as the name says
+    )
+
+
+def _runs(stopped: Sequence[bool]) -> list[float]:
+    """Of each line, how long the run of lines is that end as it does, in log lines."""
+    lengths: list[float] = []
+    for _, run in groupby(stopped):
+        size = len(list(run))
+        lengths += [log(1 + size)] * size
+    return lengths
 
 
 def long_words(lines: Sequence[str]) -> list[set[str]]:
@@ -182,9 +232,14 @@ def _told_elsewhere(words: Sequence[set[str]], chance: Vector) -> Vector:
     return np.array(shares)
 
 
-def scores(lines: Sequence[str], rows: Matrix, first: Vector, weights: Sequence[Weights]) -> list[float]:
-    """Probabilities 0.0-1.0 of running text once the neighbours have spoken, as often as there are weights."""
+def scores(
+    lines: Sequence[str], rows: Matrix, first: Vector, weights: Sequence[Weights], leaning: float
+) -> list[float]:
+    """Probabilities 0.0-1.0 of running text once the neighbours have spoken, as often as there are weights.
+
+    `leaning`: log-odds added in favour of running text.
+    """
     values, long = first, long_words(lines)
     for passed in weights:
         values = passed.weigh(np.hstack([rows, near_features(lines, long, values)]))
-    return [float(score) for score in logistic(values)]
+    return [float(score) for score in logistic(values + leaning)]
