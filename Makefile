@@ -62,5 +62,5 @@ bench: setup-dev ## print the tables of benchmarks/
 	$(BIN)/python benchmarks/versions.py --half both
 
 lock: ## write the locks anew (needs uv)
-	for kind in "" -parquet -dev; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	for kind in "" -parquet -postgres -opensearch -dev; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	requirements$$kind.txt -o requirements$$kind.lock; done

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from archive import pipeline
 from archive.admin_users import CarefulUserAdmin
 from archive.arriving import PIECE_BYTES, unfinished
+from archive.defending.logins import ThrottledLogin
 from archive.errors import DumpError
 from archive.inbox import waiting
 from archive.ingest.readers import READERS
@@ -27,6 +28,7 @@ from archive.views.uploads import say_received
 
 admin.site.unregister(User)
 admin.site.register(User, CarefulUserAdmin)
+admin.site.login_form = ThrottledLogin
 admin.site.site_header = gettext_lazy("News archive")
 admin.site.site_title = gettext_lazy("News archive")
 admin.site.index_title = gettext_lazy("Administration")

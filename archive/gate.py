@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.urls import reverse
 
 from archive.auditing import acting_from
+from archive.defending.addresses import client_address
 
 # Where a closed archive answers strangers; static files are served before any of this.
 _OPEN_PREFIXES: Final = ("/admin/login/", "/account/login/", "/account/password-reset/")
-_OPEN: Final = frozenset({"/healthz", "/readyz", "/favicon.ico", "/robots.txt"})
+_OPEN: Final = frozenset({"/healthz", "/readyz", "/favicon.ico", "/robots.txt", "/metrics"})  # the last guards itself
 _API: Final = "/api/"
 
 
@@ -25,7 +26,7 @@ class Gate:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if settings.READERS == "closed" and not _may_pass(request):
             return _sent_to_login(request)
-        with acting_from(request.META.get("REMOTE_ADDR", "")):
+        with acting_from(client_address(request)):
             return self._get_response(request)
 
 

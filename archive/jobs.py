@@ -9,10 +9,12 @@ import os
 import secrets
 import socket
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -71,8 +73,11 @@ def claim(dump_id: int) -> Lease | None:
         free |= Q(lease_token=held)
     lease = Lease(dump_id, f"{socket.gethostname()[:100]}:{os.getpid()}:{secrets.token_hex(8)}")
     runnable = Dump.objects.filter(free, pk=dump_id, status__in=RUNNABLE, held=False)
-    until = timezone.now() + LEASE
-    won = runnable.update(lease_token=lease.token, lease_until=until, status=DumpStatus.READING)
+    taken = {"lease_token": lease.token, "lease_until": timezone.now() + LEASE, "status": DumpStatus.READING}
+    with transaction.atomic() if connection.features.has_select_for_update_skip_locked else nullcontext():
+        # Where rows can be locked: a dump another worker is just claiming is passed over, not waited for.
+        free_now = runnable.select_for_update(skip_locked=True).values_list("pk", flat=True)
+        won = list(free_now) and runnable.update(**taken)
     return lease if won else None
 
 

@@ -9,7 +9,6 @@ each batch is one transaction.
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from time import monotonic
 from typing import Any, Final
 
@@ -17,16 +16,18 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from archive import auditing, precautions, rereading
+from archive import auditing, precautions, preparing, rereading
+from archive.crew import Prepared
 from archive.errors import DumpError
+from archive.evidence import habits, repeats
 from archive.ingest import loading
 from archive.ingest.loading import ReadItem
 from archive.jobs import Heart, Lease
-from archive.measuring import Meter, Pace
+from archive.measuring import Pace
 from archive.models import Dump, DumpStatus, ItemStatus, Wish
-from archive.reading import prepare_next, read_items
 from archive.removal import take_out
 from archive.signals import catching_up
+from archive.turns import changing
 from archive.versions import settling
 from archive.watching import Watch
 
@@ -59,11 +60,14 @@ def ingest(dump: Dump, lease: Lease, progress: Progress | None = None) -> Ingest
     dump.refresh_from_db()
     watch = Watch(dump.pk)
     try:
-        wish = dump.wish or _read(dump, lease, watch, progress)
-        if wish:
-            _obey(dump, lease, wish)
-        else:
-            _finish(dump, lease)
+        is_done = False
+        while not is_done:
+            wish = dump.wish or _read(dump, lease, watch, progress)
+            if wish:
+                _obey(dump, lease, wish)
+            else:
+                habits.settle(habits.beside(dump), Heart(lease).beat)
+            is_done = bool(wish) or _finish(dump, lease)
     except DumpError as error:
         _fail(dump, lease, error)
     finally:
@@ -75,22 +79,23 @@ def ingest(dump: Dump, lease: Lease, progress: Progress | None = None) -> Ingest
 
 def _read(dump: Dump, lease: Lease, watch: Watch, progress: Progress | None) -> str:
     """Every batch that is left; the wish of a person that ended it before its time, or nothing."""
-    meter = Meter()
+    batches: Iterator[list[Prepared]]
+    store: Callable[[Dump, Lease, list[ReadItem], Pace], None]
     if dump.reread:
-        batches, store = rereading.batches(dump, BATCH, Heart(lease).beat), rereading.store
+        again = rereading.batches(dump, BATCH, Heart(lease).beat)
+        batches, store = ([Prepared(read, 0) for read in batch] for batch in again), rereading.store
     else:
         precautions.take(dump, lease)
-        batches, store = _batches(dump, lease, watch, meter), _store
+        batches, store = preparing.batches(dump, lease, watch, BATCH), _store
     started = monotonic()
     for batch in batches:
-        watch.nowhere()
         # From one store to the next, so that the time a batch takes to be stored counts with the batch after it.
         now = monotonic()
-        store(dump, lease, batch, Pace(now - started, meter.done))
+        store(dump, lease, [prepared.read for prepared in batch], Pace(now - started, batch[-1].bytes_done))
         started = now
         dump.refresh_from_db()
         if progress:
-            progress(dump, batch[-1].locator)
+            progress(dump, batch[-1].read.locator)
         if dump.wish:
             return dump.wish
     return ""
@@ -107,7 +112,7 @@ def rollback(dump: Dump, actor: str) -> None:
     The original, the dump's row (`rolled-back`) and the audit log stay. All or nothing. Raises DumpError("not-now")
     while the dump is being read, or when it is out already.
     """
-    with transaction.atomic():
+    with changing():
         rollable = Dump.objects.select_for_update().filter(pk=dump.pk, lease_token="").exclude(status=_OUT)
         if not rollable.exists():
             raise DumpError(dump.name, "not-now", "It is being read, or was rolled back before; nothing was changed.")
@@ -119,26 +124,13 @@ def rollback(dump: Dump, actor: str) -> None:
     catching_up.send(sender=Dump)
 
 
-def _batches(dump: Dump, lease: Lease, watch: Watch, meter: Meter) -> Iterator[list[ReadItem]]:
-    """Items from the checkpoint on, through the pure stages, BATCH at a time, with a heartbeat between them."""
-    numbered = islice(enumerate(read_items(dump, at=watch.at, meter=meter)), dump.items_done, None)
-    heart = Heart(lease)
-    while True:
-        batch = []
-        for number, raw in islice(numbered, BATCH):
-            heart.beat()
-            batch.append(prepare_next(dump, number, raw, watch.at))
-        if not batch:
-            return
-        yield batch
-
-
 def _store(dump: Dump, lease: Lease, batch: list[ReadItem], pace: Pace) -> None:
     """One batch: rows, links, groups, announcement and checkpoint, all or nothing."""
-    with transaction.atomic():
+    with changing():
         lease.renew()
         loaded = loading.load(dump, batch)
-        settling.settle(loaded.new, loaded.restated)
+        relabelled = repeats.follow([*loaded.new, *loaded.restated])
+        settling.settle(loaded.new, [*loaded.restated, *relabelled], delivered=loaded.delivered)
         counts = Counter(item.status for item in loaded.items)
         Dump.objects.filter(pk=dump.pk).update(
             items_done=F("items_done") + len(batch),
@@ -151,20 +143,25 @@ def _store(dump: Dump, lease: Lease, batch: list[ReadItem], pace: Pace) -> None:
         )
 
 
-def _finish(dump: Dump, lease: Lease) -> None:
+def _finish(dump: Dump, lease: Lease) -> bool:
+    """False where rejected items are to be read again first, as they were before the dump was rolled back."""
     with transaction.atomic():
         lease.renew()
         dump.refresh_from_db()
+        if rereading.is_next(dump):
+            dump.save(update_fields=["reread", "rereads", "replayed"])
+            return False
         dump.status, dump.detail, dump.finished_at = DumpStatus.DONE, "", timezone.now()
         dump.format, dump.items_total = _main_format(dump), dump.items_done
         dump.now_reading, dump.wish, dump.reread, dump.held = "", "", None, False
-        said = ("status", "detail", "finished_at", "format", "items_total", "now_reading", "wish", "reread", "held")
-        dump.save(update_fields=said)
+        said = ("status", "detail", "finished_at", "format", "items_total", "now_reading", "wish", "held")
+        dump.save(update_fields=[*said, "reread", "rereads", "replayed"])
+        return True
 
 
 def _obey(dump: Dump, lease: Lease, wish: str) -> None:
     """What a person asked for while the dump was read. A re-reading that is cancelled keeps what it has read."""
-    with transaction.atomic():
+    with changing():
         lease.renew()
         obeyed: dict[str, Any] = {"wish": "", "now_reading": ""}
         if wish == Wish.PAUSE:
@@ -187,7 +184,7 @@ def _main_format(dump: Dump) -> str:
 
 
 def _fail(dump: Dump, lease: Lease, error: DumpError) -> None:
-    with transaction.atomic():
+    with changing():
         lease.renew()
         give_up(dump, str(error))
 
@@ -198,7 +195,7 @@ def give_up(dump: Dump, detail: str) -> None:
     A re-reading of rejected items only ends: what was read before it stays as it was.
     """
     ended: dict[str, Any] = {"detail": detail, "now_reading": "", "wish": "", "reread": None}
-    with transaction.atomic():
+    with changing():
         if dump.reread:
             ended["status"] = DumpStatus.DONE
         else:

@@ -12,7 +12,7 @@ from typing import BinaryIO, Final, cast
 
 from django.conf import settings
 
-from archive import auditing, originals
+from archive import auditing, mapping, originals
 from archive.errors import DumpError
 from archive.ingest.items import Member
 from archive.models import Dump, DumpStatus
@@ -30,6 +30,7 @@ class Wishes:
     encoding: str = ""
     source: str = ""
     held: bool = False  # wait until somebody has seen the preview
+    mapping: dict[str, str] | None = None  # key of a record → field; None: as remembered for the source
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,17 @@ def _files_of(folder: Path) -> Iterator[Path]:
 def _enter(name: str, stored: originals.Stored, wishes: Wishes, actor: str, *, is_folder: bool) -> Received:
     """The Dump row of these bytes: the one that is there, or a new one."""
     asked = {"wanted_format": wishes.format, "wanted_encoding": wishes.encoding, "source_name": wishes.source}
+    if wishes.mapping is not None:
+        mapping.remember(wishes.source, wishes.mapping)
+    columns = mapping.remembered(wishes.source) if wishes.mapping is None else wishes.mapping
     facts = {"name": name, "size": stored.size, "is_folder": is_folder, "held": wishes.held, **asked}
+    facts["wanted_mapping"] = columns
     dump, created = Dump.objects.get_or_create(sha256=stored.sha256, defaults=facts)
     if not created and dump.status in {DumpStatus.ROLLED_BACK, DumpStatus.FAILED, DumpStatus.CANCELLED}:
+        if any(getattr(dump, column) != value for column, value in asked.items()):
+            dump.rereads = []  # they mended what another way of reading left
+        elif not columns and wishes.mapping is None:
+            facts["wanted_mapping"] = dump.wanted_mapping
         for column, value in facts.items():
             setattr(dump, column, value)
         dump.status, dump.detail, dump.preview, dump.bytes_total = DumpStatus.RECEIVED, "", None, None

@@ -8,8 +8,9 @@ from typing import Final
 from django.db.models import F, QuerySet
 
 from archive.errors import ItemError
+from archive.evidence import habits, repeats
 from archive.ingest import loading
-from archive.models import Article, Dump, Item, ItemStatus, Source, VersionGroup
+from archive.models import Article, Dump, Item, ItemStatus, Mention, Source, VersionGroup
 from archive.reading import prepare
 from archive.rereading import find_again
 from archive.versions import linking, settling
@@ -24,6 +25,7 @@ class _Fate:
     gone: set[int]  # article ids nothing else holds
     speakers: dict[int, Item]  # article id -> the surviving item that speaks for it from now on
     promoted: list[Item]  # surviving items that count as `new` from now on
+    staying: set[int]  # article ids other dumps hold too
 
 
 def take_out(dump: Dump) -> None:
@@ -32,27 +34,32 @@ def take_out(dump: Dump) -> None:
     Call inside a transaction. Reads other dumps' originals again where one of their items now speaks for an article.
     """
     fate = _fate_of(dump)
+    beside = habits.beside(dump)
     dump.items.all().delete()
     _promote(fate.promoted)
-    restated = _restate(fate.speakers)
+    restated = read_speakers_again(fate.speakers)
+    leaving = repeats.leave(fate.gone)
     neighbours = linking.unlink(fate.gone)
     _delete_articles(fate.gone)
-    settling.settle((), restated, frozenset(fate.gone), neighbours)
+    relabelled = repeats.follow(restated, leaving)
+    settling.settle((), [*restated, *relabelled], frozenset(fate.gone), neighbours, frozenset(fate.staying))
+    habits.settle(beside)
     VersionGroup.objects.filter(articles__isnull=True).delete()
     Source.objects.filter(articles__isnull=True).delete()
-    zero = dict.fromkeys(("items_done", "new_count", "duplicate_count", "rejected_count"), 0)
+    zero = dict.fromkeys(("items_done", "new_count", "duplicate_count", "rejected_count", "replayed"), 0)
     Dump.objects.filter(pk=dump.pk).update(items_total=None, seconds=0.0, format="", bytes_done=0, **zero)
 
 
 def _fate_of(dump: Dump) -> _Fate:
     """One pass over the items of the dump's articles. Items are held without their texts, which they do not have."""
-    fate = _Fate(set(), {}, [])
+    fate = _Fate(set(), {}, [], set())
     for article_id, group in groupby(_items_of_articles_in(dump).iterator(), key=attrgetter("article_id")):
         items = list(group)
         staying = [item for item in items if item.dump_id != dump.pk]
         if not staying:
             fate.gone.add(article_id)
             continue
+        fate.staying.add(article_id)
         if items[0].dump_id == dump.pk:
             fate.speakers[article_id] = staying[0]
         if not any(item.status == ItemStatus.NEW for item in staying):
@@ -74,8 +81,8 @@ def _promote(items: list[Item]) -> None:
         Dump.objects.filter(pk=item.dump_id).update(**counts)
 
 
-def _restate(speakers: dict[int, Item]) -> list[Article]:
-    """Reads the speaking items again from their originals and writes their articles from them."""
+def read_speakers_again(speakers: dict[int, Item]) -> list[Article]:
+    """Reads these items, by article, again from their originals and writes their articles from them."""
     restated: list[Article] = []
     for dump in {item.dump for item in speakers.values()}:
         wanted = {item.number: article_id for article_id, item in speakers.items() if item.dump_id == dump.pk}
@@ -85,13 +92,14 @@ def _restate(speakers: dict[int, Item]) -> list[Article]:
             read = prepare(number, raw)
             if not isinstance(read.parsed, ItemError):
                 said[Article.objects.get(pk=wanted[number])] = read.parsed
-        loading.restate(said, dump.source_name)
+        loading.restate(said, dump)
         restated.extend(said)
     return restated
 
 
 def _delete_articles(article_ids: set[int]) -> None:
-    """Without the cascade's look-ups: links, fingerprints and items are gone before."""
+    """Without the cascade's look-ups: line traces, links, fingerprints and items are gone before."""
     ids = sorted(article_ids)
     for start in range(0, len(ids), _SLICE):
+        Mention.objects.filter(article__in=ids[start : start + _SLICE]).delete()
         Article.objects.filter(pk__in=ids[start : start + _SLICE])._raw_delete("default")  # noqa: SLF001 - Django's own fast path

@@ -13,7 +13,8 @@ from zoneinfo import available_timezones
 
 import environ
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
+
+from archive.connecting import database_from, refuse, search_from
 
 BASE_DIR: Final = Path(__file__).resolve().parent.parent
 
@@ -22,16 +23,12 @@ _TRUE: Final = {"1", "true", "yes", "on"}
 _FALSE: Final = {"0", "false", "no", "off"}
 
 
-def _refuse(name: str, value: str, allowed: str) -> ImproperlyConfigured:
-    return ImproperlyConfigured(f"{name}={value!r} cannot be used; allowed: {allowed}")
-
-
 def env_bool(name: str, *, default: bool) -> bool:
     value = os.environ.get(name, "")
     if not value:
         return default
     if value.lower() not in _TRUE | _FALSE:
-        raise _refuse(name, value, "1, true, yes, on, 0, false, no, off")
+        raise refuse(name, value, "1, true, yes, on, 0, false, no, off")
     return value.lower() in _TRUE
 
 
@@ -40,7 +37,7 @@ def env_int(name: str, *, default: int, least: int, most: int) -> int:
     if not value:
         return default
     if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
-        raise _refuse(name, value, f"a whole number from {least} to {most}")
+        raise refuse(name, value, f"a whole number from {least} to {most}")
     return int(value)
 
 
@@ -53,7 +50,7 @@ def env_list(name: str, default: Sequence[str] = ()) -> list[str]:
 def env_choice(name: str, default: str, allowed: Sequence[str]) -> str:
     value = os.environ.get(name) or default
     if value not in allowed:
-        raise _refuse(name, value, ", ".join(allowed))
+        raise refuse(name, value, ", ".join(allowed))
     return value
 
 
@@ -61,27 +58,9 @@ def email_from(url: str) -> dict[str, Any]:
     """Django's e-mail settings; without an address of a mail server nothing can be sent."""
     schemes = {"smtp", "smtp+tls", "smtp+ssl", "smtps", "consolemail", "filemail"}
     if url and urlsplit(url).scheme not in schemes:
-        raise _refuse("EMAIL_URL", url, "smtp+tls://USER:PASSWORD@HOST:PORT, smtp://HOST:25 or smtp+ssl://…")
+        raise refuse("EMAIL_URL", url, "smtp+tls://USER:PASSWORD@HOST:PORT, smtp://HOST:25 or smtp+ssl://…")
     said: dict[str, Any] = environ.Env.email_url_config(url or "dummymail://")
     return said
-
-
-def database_from(url: str) -> dict[str, Any]:
-    if urlsplit(url).scheme not in {"sqlite", "postgres", "postgresql"}:
-        raise _refuse("DATABASE_URL", url, "sqlite:///FILE or postgres://USER:PASSWORD@HOST:PORT/NAME")
-    database: dict[str, Any] = environ.Env.db_url_config(url)
-    if database["ENGINE"].endswith("sqlite3"):
-        # IMMEDIATE: a transaction that will write takes the lock at its start, so it waits instead of failing half way.
-        pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
-        database["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": pragmas}
-    return database
-
-
-def search_from(url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
-    if parts.scheme == "whoosh" and parts.path:
-        return {"ENGINE": "search.backends.whoosh.Engine", "PATH": parts.path, "SILENTLY_FAIL": False}
-    raise _refuse("SEARCH_URL", url, "whoosh:///FOLDER")
 
 
 def private_folder(name: str, default: Path) -> Path:
@@ -89,7 +68,7 @@ def private_folder(name: str, default: Path) -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise _refuse(name, str(folder), f"a folder that can be written ({error.strerror})") from error
+        raise refuse(name, str(folder), f"a folder that can be written ({error.strerror})") from error
     return folder
 
 
@@ -125,6 +104,21 @@ MAX_MEMBERS = env_int("MAX_MEMBERS", default=1_000_000, least=1, most=1 << 40)
 MAX_RATIO = env_int("MAX_RATIO", default=200, least=2, most=1 << 40)
 MAX_NESTING = env_int("MAX_NESTING", default=2, least=1, most=10)
 MAX_TEXT_CHARACTERS = env_int("MAX_TEXT_CHARACTERS", default=5_000_000, least=1000, most=5_000_000)
+# Processes that judge items while others are read and stored; 0: all in the worker, which then dies of what kills it.
+INGEST_PROCESSES = env_int("INGEST_PROCESSES", default=min(len(os.sched_getaffinity(0)), 4), least=0, most=64)
+MAX_ITEM_SECONDS = env_int("MAX_ITEM_SECONDS", default=120, least=1, most=86_400)
+MAX_READER_MEMORY = env_int("MAX_READER_MEMORY", default=1 << 30, least=256 << 20, most=1 << 50)
+
+# How much of each a client may do in a minute; docs/limits.md. `remote`: all but this machine itself.
+RATE_LIMITS = env_choice("RATE_LIMITS", "remote", ("remote", "all", "off"))
+RATES = {
+    "search": env_int("RATE_SEARCH", default=300, least=1, most=1_000_000),
+    "export": env_int("RATE_EXPORT", default=30, least=1, most=1_000_000),
+    "upload": env_int("RATE_UPLOAD", default=1200, least=1, most=1_000_000),
+    "api": env_int("RATE_API", default=600, least=1, most=1_000_000),
+}
+PROXIES = env_int("PROXIES", default=0, least=0, most=10)
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN") or ""
 
 READERS = env_choice("READERS", "anonymous", ("anonymous", "closed"))
 
@@ -144,17 +138,19 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "archive.defending.headers.Recorded",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "archive.defending.rates.RateLimits",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "archive.gate.Gate",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "archive.gate.Gate",
 ]
 ROOT_URLCONF = "archive.urls"
 WSGI_APPLICATION = "archive.wsgi.application"
@@ -186,7 +182,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EMAIL_FROM") or "archive@loc
 LANGUAGE_CODE = os.environ.get("LANGUAGE_CODE") or "en"
 TIME_ZONE = os.environ.get("TIME_ZONE") or "UTC"
 if TIME_ZONE not in available_timezones():
-    raise _refuse("TIME_ZONE", TIME_ZONE, "a name of the tz database, such as Europe/Berlin")
+    raise refuse("TIME_ZONE", TIME_ZONE, "a name of the tz database, such as Europe/Berlin")
 USE_TZ = True
 USE_I18N = True
 
@@ -213,7 +209,19 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
-SESSION_COOKIE_HTTPONLY = True
+# Behind TLS: the proxy in front says so in X-Forwarded-Proto, which it must set itself. Over plain HTTP secure cookies
+# would let nobody log in and a redirect would lead nowhere, so what `check --deploy` says of them waits for HTTPS=1.
+HTTPS = env_bool("HTTPS", default=False)
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
+SECURE_HSTS_SECONDS = env_int("HSTS_SECONDS", default=31_536_000, least=0, most=63_072_000)  # said over TLS alone
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # whether browsers preload it is for the domain's owner to say
+if not HTTPS:
+    SILENCED_SYSTEM_CHECKS += ["security.W008", "security.W012", "security.W016"]
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -221,7 +229,16 @@ X_FRAME_OPTIONS = "DENY"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {
+            "()": "archive.defending.headers.LineFormatter",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        },
+        "json": {"()": "archive.defending.headers.JsonFormatter"},
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": env_choice("LOG_FORMAT", "line", ("line", "json"))}
+    },
     "root": {"handlers": ["stderr"], "level": os.environ.get("LOG_LEVEL") or "INFO"},
 }

@@ -20,6 +20,7 @@ from search.query import (
     Scope,
     Similar,
     Undated,
+    Versions,
     Word,
 )
 from search.schema import WEIGHTS
@@ -78,8 +79,19 @@ class Among:
 
 
 @dataclass(frozen=True, slots=True)
-class Articles:
-    ids: tuple[int, ...]
+class Labelled:
+    """Documents with one of the labels in the field, one of LABELS."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Numerous:
+    """Documents whose story has so many documents, both ends included; None is open."""
+
+    first: int
+    last: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +129,20 @@ class AnyOf:
 
 
 Plan = (
-    AnyStem | SideBySide | Starting | Near | Alike | Among | Articles | Days | NoDay | Every | Without | AllOf | AnyOf
+    AnyStem
+    | SideBySide
+    | Starting
+    | Near
+    | Alike
+    | Among
+    | Labelled
+    | Numerous
+    | Days
+    | NoDay
+    | Every
+    | Without
+    | AllOf
+    | AnyOf
 )
 
 
@@ -127,7 +152,7 @@ class Vocabulary:
 
     languages: frozenset[str]  # of the archive's articles
     values: Callable[[str], Sequence[str]]  # facet field -> its values
-    articles_of_dump: Callable[[str], Sequence[int]]  # a dump's number or name -> article ids
+    dumps_named: Callable[[str], Sequence[str]]  # a dump's name -> the numbers of dumps so named
 
 
 _ZONES: Final = tuple((f"{name}_exact", weight) for name, weight in WEIGHTS.items())
@@ -178,6 +203,8 @@ def _stem(surface: str, scope: Scope | None, languages: frozenset[str], *, raw: 
         return AnyStem(("headline",), forms)
     if scope == "body":
         return AnyStem(("text",), forms, unless="unbodied")
+    if scope in {"added", "removed"}:
+        return AnyStem((scope,), forms)
     return AnyStem(("text", "raw") if raw else ("text",), forms)
 
 
@@ -194,7 +221,7 @@ def _zones(scope: Scope | None, *, raw: bool) -> tuple[tuple[str, float], ...]:
     return _ZONES + _RAW_ZONE if raw else _ZONES
 
 
-def _filter(leaf: Filter | Dates | Undated | Everything, vocabulary: Vocabulary) -> Plan:
+def _filter(leaf: Filter | Dates | Undated | Versions | Everything, vocabulary: Vocabulary) -> Plan:
     match leaf:
         case Filter(field, value):
             return _by_value(field, value, vocabulary)
@@ -202,13 +229,16 @@ def _filter(leaf: Filter | Dates | Undated | Everything, vocabulary: Vocabulary)
             return Days(first, last)
         case Undated():
             return NoDay()
+        case Versions(first, last):
+            return Numerous(first, last)
         case _:
             return Every()
 
 
 def _by_value(field: str, value: str, vocabulary: Vocabulary) -> Plan:
     if field == "dump":
-        return Articles(tuple(vocabulary.articles_of_dump(value)))
+        numbers = (str(int(value)),) if value.isascii() and value.isdigit() else vocabulary.dumps_named(value)
+        return Labelled(field, tuple(numbers))
     known = vocabulary.values(field)
     if field == "language":
         wanted = "" if value.lower() == "unknown" else value.lower()

@@ -1,13 +1,17 @@
 """An article of the archive as a document of the index."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from archive.ingest.items import KEPT_ROLES
-from archive.models import Article
-from search.schema import Document
+from archive.ingest.items import KEPT_ROLES, DateStatus, Precision
+from archive.models import Article, Item
+from archive.versions.novelties import Novelty, novelties
+from search.schema import Dating, Document
 
+_NO_NOVELTY: Final = Novelty()
 _KEPT: Final = frozenset(str(role) for role in KEPT_ROLES)
 # Year, month, day, hour, minute, second: what lower precision leaves out counts as 0, so that it sorts first.
 _MOMENT: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?)?)?")
@@ -15,7 +19,7 @@ _MOMENT: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d)(?:
 # What a document is made of, so that a query loads no more.
 COLUMNS: Final = (
     "id", "headline", "standfirst", "body", "byline", "text", "lines", "section", "language", "published",
-    "published_day", "version_group_id", "source__name",
+    "published_day", "published_precision", "published_status", "version_group_id", "source__name",
 )  # fmt: skip
 
 
@@ -24,7 +28,35 @@ def load(ids: Iterable[int]) -> Iterator[Article]:
     return Article.objects.filter(pk__in=list(ids)).select_related("source").only(*COLUMNS).order_by("pk").iterator()
 
 
-def document(article: Article) -> Document:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What documents hold that does not stand in their articles' own rows, by article id."""
+
+    dumps: Mapping[int, tuple[str, ...]]
+    novelties: Mapping[int, Novelty]
+
+
+NOTHING_BESIDE: Final = Beside({}, {})
+
+
+def beside(ids: Collection[int]) -> Beside:
+    """One query for the dumps; what `novelties` costs, for the versions."""
+    dumps: dict[int, set[int]] = defaultdict(set)
+    for article_id, dump_id in Item.objects.filter(article__in=ids).values_list("article_id", "dump_id"):
+        dumps[article_id or 0].add(dump_id)
+    numbered = {article_id: tuple(map(str, sorted(numbers))) for article_id, numbers in dumps.items()}
+    return Beside(numbered, novelties(ids))
+
+
+def documents(articles: Collection[Article]) -> Iterator[Document]:
+    """For no more of them at a time than fit a statement."""
+    known = beside([article.pk for article in articles])
+    for article in articles:
+        yield document(article, known)
+
+
+def document(article: Article, known: Beside) -> Document:
+    novelty = known.novelties.get(article.pk, _NO_NOVELTY)
     return Document(
         article_id=article.pk,
         group=article.version_group_id,
@@ -38,6 +70,11 @@ def document(article: Article) -> Document:
         source=article.source.name if article.source else "",
         language=article.language,
         section=article.section,
+        dating=dating(article),
+        dumps=known.dumps.get(article.pk, ()),
+        changes=tuple(sorted(novelty.kinds)),
+        added=novelty.added,
+        removed=novelty.removed,
     )
 
 
@@ -48,6 +85,13 @@ def moment(published: str | None) -> int:
         return 0
     digits = int("".join((part or "").rjust(2, "0") for part in match.groups()))
     return digits * 2 + (match[4] is not None)
+
+
+def dating(article: Article) -> Dating:
+    if article.published_day is None:
+        return Dating.UNDATED
+    to_the_day = article.published_precision in {Precision.DAY, Precision.TIME}
+    return Dating.CERTAIN if to_the_day and article.published_status == DateStatus.STATED else Dating.UNCERTAIN
 
 
 def day(article: Article) -> int:

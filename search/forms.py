@@ -1,6 +1,7 @@
 """The search's parameters, checked."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
@@ -9,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from archive.parameters import Parameters
-from search.results import SearchRequest
+from archive.wording import CHANGE_WORDS
+from search.results import UNDATED, SearchRequest
 
 _MOST_VALUES: Final = 50  # of one facet in one request; a URL longer than that is no reader's
 _LONGEST_VALUE: Final = 300  # characters; a source's name may be as long
@@ -18,6 +20,12 @@ _DEFAULT_PAGE: Final = 20  # hits
 _HIGHEST_PAGE: Final = 10**9
 _PARTIAL_DATE: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
 _YEAR: Final = re.compile(r"\d{4}|undated", re.ASCII)
+_MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])|undated", re.ASCII)
+_DUMP: Final = re.compile(r"\d{1,18}", re.ASCII)
+SIZES: Final = (20, 50, 100)  # results a page that the page offers
+DATINGS: Final = ("certain", "uncertain", UNDATED)
+VERSIONS: Final = ("one", "several")
+CHANGES: Final = tuple(kind.value for kind in CHANGE_WORDS if kind.is_material)
 
 
 class ValuesField(forms.Field):
@@ -57,6 +65,24 @@ def _is_year(text: str) -> None:
         raise ValidationError(_("A year is written 2020; “undated” finds what has no date."))
 
 
+def _is_month(text: str) -> None:
+    if not _MONTH.fullmatch(text):
+        raise ValidationError(_("A month is written 2020-10; “undated” finds what has no date."))
+
+
+def _is_dump(text: str) -> None:
+    if not _DUMP.fullmatch(text):
+        raise ValidationError(_("A dump is given by its number."))
+
+
+def _one_of(allowed: tuple[str, ...]) -> Callable[[str], None]:
+    def check(text: str) -> None:
+        if text not in allowed:
+            raise ValidationError(_("It can be: %(allowed)s."), params={"allowed": ", ".join(allowed)})
+
+    return check
+
+
 class SearchParameters(Parameters):
     """Everything `/search/` understands. What is left out takes SearchRequest's default."""
 
@@ -65,6 +91,11 @@ class SearchParameters(Parameters):
     language = ValuesField(required=False)
     section = ValuesField(required=False)
     year = ValuesField(required=False, validators=[_is_year])
+    month = ValuesField(required=False, validators=[_is_month])
+    dating = ValuesField(required=False, validators=[_one_of(DATINGS)])
+    versions = ValuesField(required=False, validators=[_one_of(VERSIONS)])
+    change = ValuesField(required=False, validators=[_one_of(CHANGES)])
+    dump = ValuesField(required=False, validators=[_is_dump])
     sort = forms.ChoiceField(
         required=False,
         choices=[("relevance", _("Relevance")), ("newest", _("Newest first")), ("oldest", _("Oldest first"))],
@@ -93,6 +124,11 @@ class SearchParameters(Parameters):
         choices=[(name, name) for name in ("html", "json", "csv", "jsonl", "bibtex", "ris", "atom")],
         error_messages={"invalid_choice": _("A result comes as json, csv, jsonl, bibtex, ris or atom.")},
     )
+    manifest = forms.ChoiceField(
+        required=False,
+        choices=[("yes", "yes")],
+        error_messages={"invalid_choice": _("A manifest comes with “yes”.")},
+    )
     at = forms.IntegerField(required=False, min_value=1, max_value=_HIGHEST_PAGE)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -116,6 +152,11 @@ class SearchParameters(Parameters):
             languages=asked["language"],
             sections=asked["section"],
             years=asked["year"],
+            months=asked["month"],
+            datings=asked["dating"],
+            versions=asked["versions"],
+            changes=asked["change"],
+            dumps=asked["dump"],
             date_from=asked["from"],
             date_to=asked["to"],
             sort=asked["sort"] or "relevance",

@@ -1,12 +1,11 @@
 """The rows of a page as what a reader sees of them: one query for all, and a snippet each."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, Final, NamedTuple
 
 from archive.models import Article
-from search.backends.answering import Row
 from search.query import Node
-from search.results import Hit
+from search.results import Hit, Row
 from search.snippets import Matcher, snippet
 
 
@@ -27,7 +26,7 @@ class _Shown(NamedTuple):
 _COLUMNS: Final = _Shown._fields
 
 
-def hits(rows: list[Row], tree: Node) -> tuple[Hit, ...]:
+def hits(rows: Sequence[Row], tree: Node) -> tuple[Hit, ...]:
     """In the rows' order. An article that has just been removed is left out; the index follows in a moment."""
     ids = [row.article_id for row in rows]
     found = (_Shown(*values) for values in Article.objects.filter(pk__in=ids).values_list(*_COLUMNS))

@@ -5,6 +5,8 @@ from typing import Any, Final
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from search.forms import CHANGES, DATINGS, VERSIONS
+
 Schema = dict[str, Any]
 
 _TEXT: Final[Schema] = {"type": "string"}
@@ -24,6 +26,14 @@ _SEARCH_PARAMETERS: Final = {
     "language": ({"type": "array", "items": _TEXT}, "any of these ISO codes; `unknown`"),
     "section": ({"type": "array", "items": _TEXT}, "any of these sections"),
     "year": ({"type": "array", "items": {"type": "string", "pattern": r"^(\d{4}|undated)$"}}, "any of these years"),
+    "month": (
+        {"type": "array", "items": {"type": "string", "pattern": r"^(\d{4}-(0[1-9]|1[0-2])|undated)$"}},
+        "any of these months",
+    ),
+    "dating": ({"type": "array", "items": {"enum": list(DATINGS)}}, "how the date is known"),
+    "versions": ({"type": "array", "items": {"enum": list(VERSIONS)}}, "stories with other versions, or without"),
+    "change": ({"type": "array", "items": {"enum": list(CHANGES)}}, "material changes against another version"),
+    "dump": ({"type": "array", "items": {"type": "string", "pattern": r"^\d{1,18}$"}}, "what these dumps brought"),
     "from": ({"type": "string", "pattern": r"^\d{4}(-\d\d){0,2}$"}, "2020, 2020-10 or 2020-10-06"),
     "to": ({"type": "string", "pattern": r"^\d{4}(-\d\d){0,2}$"}, "inclusive"),
     "sort": ({"enum": ["relevance", "newest", "oldest"]}, "relevance, where there are words to search"),
@@ -53,7 +63,11 @@ _SCHEMAS: Final = {
         query=_TEXT, understood=_TEXT, notices=_list(_TEXT), total=_object(stories=_NUMBER, articles=_NUMBER),
         page=_NUMBER, pages=_NUMBER, results=_list({"$ref": "#/components/schemas/Result"}),
         facets={"type": "object", "additionalProperties": _list(_object(value=_TEXT, count=_NUMBER))},
-        suggestion=_MAYBE_TEXT, milliseconds=_NUMBER,
+        histogram={"$ref": "#/components/schemas/Histogram"}, suggestion=_MAYBE_TEXT, milliseconds=_NUMBER,
+    ),
+    "Histogram": _object(
+        unit={"enum": ["day", "month", "year"]}, undated=_NUMBER, uncertain=_NUMBER,
+        bars=_list(_object(value=_TEXT, count=_NUMBER, uncertain=_NUMBER)),
     ),
     "Version": _object(
         id=_NUMBER, relation={"enum": ["same-text", "abridged", "expanded", "revised", "partial", "series"]},
@@ -77,6 +91,12 @@ _SCHEMAS: Final = {
     "Dump": _object(
         id=_NUMBER, name=_TEXT, sha256=_TEXT, status=_TEXT, detail=_TEXT, format=_MAYBE_TEXT, read=_NUMBER,
         new=_NUMBER, duplicate=_NUMBER, rejected=_NUMBER, seconds={"type": "number"},
+    ),
+    "Completions": _object(
+        completions=_list(_object(
+            kind={"enum": ["word", "source", "headline"]}, text=_TEXT, query=_MAYBE_TEXT, address=_MAYBE_TEXT,
+            stories=_NUMBER, articles=_NUMBER, note=_TEXT,
+        )),
     ),
     "Dumps": _object(dumps=_list({"$ref": "#/components/schemas/Dump"})),
 }  # fmt: skip
@@ -135,6 +155,15 @@ DOCUMENT: Final[Schema] = {
                 "summary": "Search",
                 "parameters": _in_query(),
                 "responses": _answers("ResultPage", "400", "404", "503"),
+            }
+        },
+        "/api/v1/complete": {
+            "get": {
+                "summary": "What a reader may be about to type: words, sources, headlines",
+                "parameters": [
+                    {"name": "q", "in": "query", "schema": {"type": "string"}, "description": "what has been typed"}
+                ],
+                "responses": _answers("Completions", "503"),
             }
         },
         "/api/v1/articles/{article_id}": {

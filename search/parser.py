@@ -33,6 +33,7 @@ from search.query import (
     Scope,
     Similar,
     Undated,
+    Versions,
     Word,
     conjunction,
     disjunction,
@@ -55,7 +56,7 @@ MOST_NEAR: Final = 100
 SHORTEST_SIMILAR: Final = 4
 _LONGEST_ONE_EDIT: Final = 6
 _DATES: Final = {"date", "before", "after"}
-_LATER: Final = {"added", "removed"}
+_VERSIONS: Final = re.compile(r"(?P<sign><=?|>=?|=?)(?P<one>\d{1,6})|(?P<first>\d{1,6})?\.\.(?P<last>\d{1,6})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,14 +246,27 @@ def _fielded(name: str, value: str, reading: _Reading, *, quoted: bool) -> Node 
         inner = _phrase(value, reading) if quoted else _word(value, reading)
         return None if inner is None else _within(name, inner)
     elif name == "versions":
-        reading.note("versions: is not searched yet and was left out.")
-        return None
-    elif name in _LATER:
-        reading.note(f"{name}: is not searched yet; its words are searched.")
-        return _phrase(value, reading)
+        made = _versions(value, reading)
     elif not value.startswith("//"):
         reading.note(f"{name}: is not a field; it is searched as words.")
     return made or _phrase(value if quoted else f"{name}:{value}", reading)
+
+
+def _versions(value: str, reading: _Reading) -> Versions | None:
+    """`>1`, `>=2`, `<3`, `<=3`, `2`, `2..5`, `2..`, `..5`."""
+    match = _VERSIONS.fullmatch(value)
+    if match is None:
+        reading.note(f"versions:{value} is no number such as >1 or 2..5; it is searched as words.")
+        return None
+    if match["one"] is None:
+        first, last = int(match["first"] or 1), int(match["last"]) if match["last"] else None
+    else:
+        one, sign = int(match["one"]), match["sign"]
+        first = one + 1 if sign == ">" else one if sign in {">=", "=", ""} else 1
+        last = one - 1 if sign == "<" else one if sign in {"<=", "=", ""} else None
+    if last is not None and first > last:
+        reading.note(f"versions:{value} leaves no number: no article can match.")
+    return Versions(first, last)
 
 
 def _dates(name: str, value: str, reading: _Reading) -> Dates | None:

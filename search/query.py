@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-Scope = Literal["headline", "body", "byline"]
+Scope = Literal["headline", "body", "byline", "added", "removed"]
 Verbatim = Literal["source", "language", "section", "dump"]
-SCOPES: Final[tuple[Scope, ...]] = ("headline", "body", "byline")
+SCOPES: Final[tuple[Scope, ...]] = ("headline", "body", "byline", "added", "removed")
 VERBATIM: Final[tuple[Verbatim, ...]] = ("source", "language", "section", "dump")
 
 
@@ -79,6 +79,14 @@ class Undated:
 
 
 @dataclass(frozen=True, slots=True)
+class Versions:
+    """How many articles the story has, both ends included; `last` None is open."""
+
+    first: int
+    last: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     pass
 
@@ -105,7 +113,7 @@ class Or:
     children: "tuple[Node, ...]"
 
 
-Leaf = Word | Phrase | Prefix | Nearby | Similar | Filter | Dates | Undated | Everything
+Leaf = Word | Phrase | Prefix | Nearby | Similar | Filter | Dates | Undated | Versions | Everything
 Node = Leaf | Raw | Not | And | Or
 TEXTUAL: Final = (Word, Phrase, Prefix, Nearby, Similar)
 
@@ -185,6 +193,8 @@ def _leaf(node: Node) -> str:
             return f"date:{iso_day(first)}..{iso_day(last)}"
         case Undated():
             return "undated:yes"
+        case Versions(first, last):
+            return f"versions:{first}..{'' if last is None else last}"
         case _:
             return "*"
 
@@ -235,12 +245,26 @@ def _leaf_in_words(node: Node) -> str:
             return _dates_in_words(first, last)
         case Undated():
             return "undated"
+        case Versions(first, last):
+            return _versions_in_words(first, last)
         case _:
             return "everything"
 
 
+_PLACES: Final = {
+    "added": " where an earlier version lacks it",
+    "removed": " where a later version lacks it",
+}
+
+
 def _place(scope: Scope | None) -> str:
-    return f" in the {scope}" if scope else ""
+    return _PLACES.get(scope, f" in the {scope}") if scope else ""
+
+
+def _versions_in_words(first: int, last: int | None) -> str:
+    if last is None:
+        return f"in a story of {first} versions or more"
+    return f"in a story of {first} versions" if first == last else f"in a story of {first} to {last} versions"
 
 
 def _dates_in_words(first: int | None, last: int | None) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from archive.signals import articles_changed, catching_up, examining
+from archive.signals import articles_changed, catching_up, examining, metering
 from search import indexing, outbox
 from search.errors import IndexBusyError, SearchUnavailableError
 
@@ -36,6 +36,11 @@ def examine(*, repair: bool, **_: Any) -> list[tuple[str, str, bool]]:
     indexing.mend(found)
     left = {(problem.code, problem.article_id) for problem in indexing.consistency()}
     return [(problem.code, _sentence(problem), (problem.code, problem.article_id) not in left) for problem in found]
+
+
+@receiver(metering, dispatch_uid="search.metering")
+def meter(**_: Any) -> list[tuple[str, str, float]]:
+    return [("index_pending", "Articles the index has yet to learn of.", outbox.size())]
 
 
 def _sentence(problem: indexing.Problem) -> str:

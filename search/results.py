@@ -1,10 +1,23 @@
 """What a search answers: the currency from `searching` to pages, API and commands. Pure, frozen."""
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Literal
 
 Sort = Literal["relevance", "newest", "oldest"]
 Grouping = Literal["stories", "all"]
+FacetName = Literal["source", "language", "section", "year", "month", "dating", "versions", "change", "dump"]
+# What everybody may see counted; `dump` is for staff, `month` is counted where a year or a month is chosen.
+PUBLIC_FACETS: Final[tuple[FacetName, ...]] = (
+    "source", "language", "section", "year", "month", "dating", "versions", "change",
+)  # fmt: skip
+# The field of a SearchRequest that holds what is selected of a facet.
+SELECTIONS: Final[dict[FacetName, str]] = {
+    "source": "sources", "language": "languages", "section": "sections", "year": "years", "month": "months",
+    "dating": "datings", "versions": "versions", "change": "changes", "dump": "dumps",
+}  # fmt: skip
+# What a facet's value says for "none known".
+UNKNOWN_LANGUAGE: Final = "unknown"
+UNDATED: Final = "undated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +29,28 @@ class SearchRequest:
     languages: tuple[str, ...] = ()  # ISO codes; "unknown" = none detected
     sections: tuple[str, ...] = ()
     years: tuple[str, ...] = ()  # "2020"; "undated"
+    months: tuple[str, ...] = ()  # "2020-10"; "undated"
+    datings: tuple[str, ...] = ()  # "certain": stated to the day; "uncertain"; "undated"
+    versions: tuple[str, ...] = ()  # "several": its story has more than this article; "one"
+    changes: tuple[str, ...] = ()  # kinds of material change against another version
+    dumps: tuple[str, ...] = ()  # numbers
     date_from: str | None = None  # ISO date, partial allowed: "2020", "2020-10"
     date_to: str | None = None  # inclusive: "2020-10" reaches to its last day
     sort: Sort = "relevance"
     group: Grouping = "stories"
     page: int = 1  # 1-based
     size: int = 20  # hits a page, 1-100
+    facets: tuple[FacetName, ...] = PUBLIC_FACETS  # to be counted; where there are none, no histogram either
+
+    def chosen(self, facet: FacetName) -> tuple[str, ...]:
+        """The values selected of a facet: any of them will do; facets narrow one another."""
+        values: tuple[str, ...] = getattr(self, SELECTIONS[facet])
+        return values
+
+    def choosing(self, facet: FacetName, values: tuple[str, ...]) -> "SearchRequest":
+        """The same request with this selection of the facet."""
+        selection: dict[str, Any] = {SELECTIONS[facet]: values}
+        return replace(self, **selection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +59,7 @@ class Segment:
 
     text: str
     hit: bool
+    phrase: bool = False  # a hit that is a whole phrase of the query
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +89,47 @@ class FacetValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """Articles or stories whose first possible day lies in the bar's: what choosing its dates would leave."""
+
+    value: str  # "2020", "2020-10" or "2020-10-06"; as `from` and `to` it chooses just these
+    count: int
+    uncertain: int  # of these: the day is known to the month or year only, lent by a version, or worked out
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """All results in time. A story counts once in every bar that one of its matching versions stands in."""
+
+    unit: Literal["year", "month", "day"]
+    bars: tuple[Bar, ...]  # ascending; those with none are left out
+    undated: int
+    uncertain: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the page; in grouped answers the leading version of its story."""
+
+    article_id: int
+    score: float
+    group: int
+    versions: int  # articles of the group in the index
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an engine answers to a request. Counts are exact, of the whole result."""
+
+    rows: tuple[Row, ...]  # of the request's page; none where it lies beyond the last
+    stories: int
+    articles: int
+    listed: int  # rows of all pages together
+    facets: dict[FacetName, dict[str, int]]  # value -> count, in stories or articles; zeros are left out
+    histogram: Histogram | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ResultPage:
     """One page of results with exact totals over the whole result set."""
 
@@ -70,6 +141,7 @@ class ResultPage:
     page: int
     pages: int  # at least 1
     hits: tuple[Hit, ...]
-    facets: dict[str, tuple[FacetValue, ...]] = field(default_factory=dict)  # "source", "language", "year"
+    facets: dict[FacetName, tuple[FacetValue, ...]] = field(default_factory=dict)
+    histogram: Histogram | None = None
     suggestion: str | None = None
     milliseconds: int = 0

@@ -6,11 +6,14 @@
 | `headline` | stems of the headline | `headline:` |
 | `unbodied` | stems of headline and standfirst that the body lacks | `body:` = `text` without these |
 | `raw` | stems of every line that is not headline, standfirst, byline, dateline or body | `in:raw` |
+| `added`, `removed` | stems of what it has and an earlier, a later version has not | `added:`, `removed:` |
 | `…_exact` | surfaces with their positions | phrases, prefixes, similar spellings, compounds, `byline:` |
 | `id`, `source`, `language`, `section` | the value, verbatim: columns | replacing, filters, facets |
+| `dump`, `change` | each of several values, verbatim: terms | filters, facets |
 """
 
 from dataclasses import dataclass
+from enum import IntEnum
 from hashlib import sha256
 from typing import Any, Final
 
@@ -20,7 +23,7 @@ from whoosh import fields, formats
 from search.analysis import ANALYSIS_VERSION
 
 # Raise it when documents are made or stored otherwise under the same fields.
-DOCUMENT_VERSION: Final = 2
+DOCUMENT_VERSION: Final = 3
 # One fixed-size record a document, kept as one column a field: counting and sorting never touch the postings.
 FACTS: Final = np.dtype([
     ("id", "<i8"),
@@ -28,16 +31,30 @@ FACTS: Final = np.dtype([
     ("moment", "<i8"),  # published, to sort by: YYYYMMDDhhmmss * 2, + 1 where a time is stated; 0 = undated
     ("day", "<i4"),  # the first possible day of publication as YYYYMMDD; 0 = undated
     ("length", "<f4"),  # weighted tokens of `text`: what relevance calls the document's length
+    ("dating", "u1"),  # how sure the day is, see Dating
 ])  # fmt: skip
 FACETS: Final = ("source", "language", "section")
+# Facets of which a document can have several values.
+LABELS: Final = ("dump", "change")
 # How much an occurrence counts: in the headline as three in the body. See docs/decisions.md.
 WEIGHTS: Final = {"headline": 3.0, "standfirst": 1.5, "body": 1.0}
 # The zones of a document, in the order in which they are analysed; each has a field of surfaces.
-ZONES: Final = ("headline", "standfirst", "body", "byline", "raw")
-STEM_FIELDS: Final = ("text", "headline", "unbodied", "raw")
+ZONES: Final = ("headline", "standfirst", "body", "byline", "raw", "added", "removed")
+# Zones made of several texts, which no phrase matches across.
+TORN_ZONES: Final = ("raw", "added", "removed")
+STEM_FIELDS: Final = ("text", "headline", "unbodied", *TORN_ZONES)
 SURFACE_FIELDS: Final = tuple(f"{zone}_exact" for zone in ZONES)
+TERM_FIELDS: Final = (*STEM_FIELDS, *SURFACE_FIELDS, *LABELS)
 # Weights are stored as whole numbers of this unit: every sum of WEIGHTS is a multiple of it.
 WEIGHT_UNIT: Final = 0.5
+
+
+class Dating(IntEnum):
+    """How sure a document's day is; the number is stored."""
+
+    UNDATED = 0
+    UNCERTAIN = 1  # known to the month or year only, lent by a version, or worked out from the text
+    CERTAIN = 2  # stated to the day
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +73,11 @@ class Document:
     source: str = ""
     language: str = ""
     section: str = ""
+    dating: Dating = Dating.UNDATED
+    dumps: tuple[str, ...] = ()  # numbers of the dumps that brought it
+    changes: tuple[str, ...] = ()  # kinds of material change against another version of its story
+    added: tuple[str, ...] = ()  # its passages that the version it follows has not
+    removed: tuple[str, ...] = ()  # its passages that a version following it has not
 
 
 class Stems(fields.FieldType):  # type: ignore[misc]
@@ -95,11 +117,19 @@ class Verbatim(fields.FieldType):  # type: ignore[misc]
         super().__init__(format=formats.Existence(), analyzer=None, unique=unique, stored=True)
 
 
+class Label(fields.FieldType):  # type: ignore[misc]
+    """Each of several strings, as it stands."""
+
+    def __init__(self) -> None:
+        super().__init__(format=formats.Existence(), analyzer=None)
+
+
 def schema() -> fields.Schema:
     verbatim = {name: Verbatim() for name in FACETS}
+    labels = {name: Label() for name in LABELS}
     stems = {name: Stems() for name in STEM_FIELDS}
     surfaces = {name: Surfaces() for name in SURFACE_FIELDS}
-    return fields.Schema(id=Verbatim(unique=True), **verbatim, **stems, **surfaces)
+    return fields.Schema(id=Verbatim(unique=True), **verbatim, **labels, **stems, **surfaces)
 
 
 def fingerprint() -> str:

@@ -1,7 +1,7 @@
 """A request in, a page of results out: parse, find, load, show."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -9,21 +9,32 @@ from typing import Final
 from django.conf.locale import LANG_INFO
 
 from archive.errors import QueryError
-from search.backends.answering import UNDATED, UNKNOWN_LANGUAGE
+from search.documents import NOTHING_BESIDE, document, load
 from search.engine import backend
 from search.errors import SearchUnavailableError
 from search.hits import hits
 from search.indexing import needs_reindex
 from search.parser import parse
-from search.query import in_words
-from search.results import FacetValue, ResultPage, SearchRequest, Segment
+from search.query import Everything, in_words
+from search.results import UNDATED, FacetName, FacetValue, Hit, ResultPage, SearchRequest, Segment
 from search.snippets import Matcher, segments
 
-__all__ = ["SearchUnavailableError", "listed_ids", "marked", "matching_ids", "search"]
+__all__ = [
+    "SearchUnavailableError",
+    "listed_ids",
+    "marked",
+    "matching_among",
+    "matching_ids",
+    "resembling",
+    "search",
+]
 
 
 _WHOLE_RESULT: Final = 1 << 40  # hits a page: more than any archive has
 
+
+# Articles shown that are like one.
+_MOST_ALIKE: Final = 5
 
 # Articles found, up to which another spelling may be meant.
 _FEW: Final = 5
@@ -33,23 +44,24 @@ def search(request: SearchRequest) -> ResultPage:
     """Raises archive.errors.QueryError (a parameter cannot be used) and SearchUnavailableError. One query."""
     started = time.perf_counter()
     query = parse(request.query)
-    answer, rows = backend().find(query.tree, request)
-    _refuse_if_missing(bool(answer.articles))
-    pages = max(1, -(-answer.listed // request.size))
+    found = backend().find(query.tree, request)
+    _refuse_if_missing(bool(found.articles))
+    pages = max(1, -(-found.listed // request.size))
     if not 1 <= request.page <= pages:
         raise QueryError("page", str(request.page), f"the result has {pages} pages")
-    shown = hits(rows, query.tree)
-    suggestion = backend().suggestion(query.tree) if answer.articles <= _FEW else None
+    shown = hits(found.rows, query.tree)
+    suggestion = backend().suggestion(query.tree) if found.articles <= _FEW else None
     return ResultPage(
         request=request,
         understood=in_words(query.tree),
         notices=query.notices,
-        stories=answer.stories,
-        articles=answer.articles,
+        stories=found.stories,
+        articles=found.articles,
         page=request.page,
         pages=pages,
         hits=shown,
-        facets=_facets(answer.facets, request),
+        facets=_facets(found.facets, request),
+        histogram=found.histogram,
         suggestion=suggestion,
         milliseconds=round((time.perf_counter() - started) * 1000),
     )
@@ -57,9 +69,17 @@ def search(request: SearchRequest) -> ResultPage:
 
 def listed_ids(request: SearchRequest) -> list[int]:
     """Every article the pages of this request list, first to last, without a cap; raises as `search` does."""
-    _, rows = backend().find(parse(request.query).tree, replace(request, page=1, size=_WHOLE_RESULT))
-    _refuse_if_missing(bool(rows))
-    return [row.article_id for row in rows]
+    whole = replace(request, page=1, size=_WHOLE_RESULT, facets=())
+    found = backend().find(parse(request.query).tree, whole)
+    _refuse_if_missing(bool(found.rows))
+    return [row.article_id for row in found.rows]
+
+
+def resembling(article_id: int, most: int = _MOST_ALIKE) -> tuple[Hit, ...]:
+    """Articles of other stories that are like it, the likest first. Three queries. Raises SearchUnavailableError."""
+    for article in load([article_id]):
+        return hits(backend().resembling(document(article, NOTHING_BESIDE), most), Everything())
+    return ()
 
 
 def marked(query: str) -> Callable[[str, str], tuple[Segment, ...]]:
@@ -74,35 +94,35 @@ def matching_ids(query: str) -> list[int]:
     return found
 
 
+def matching_among(query: str, article_ids: Collection[int]) -> set[int]:
+    """Those of these articles that the query finds; raises as `search` does."""
+    return backend().among(parse(query).tree, article_ids) if article_ids else set()
+
+
 def _refuse_if_missing(found: bool) -> None:
     """Nothing found is an answer only where there is an index, or nothing to index."""
     if not found and needs_reindex():
         raise SearchUnavailableError("there is no index yet; run `python manage.py reindex`")
 
 
-def _facets(counts: dict[str, dict[str, int]], request: SearchRequest) -> dict[str, tuple[FacetValue, ...]]:
-    """Sources and languages by count, years newest first. A selected value is there even when nothing has it."""
-    sources = {value: count for value, count in counts["source"].items() if value}
-    languages = {value or UNKNOWN_LANGUAGE: count for value, count in counts["language"].items()}
-    return {
-        "source": _by_count(_values(sources, request.sources)),
-        "language": _by_count(_values(languages, request.languages, _language_name)),
-        "year": _by_year(_values(counts["year"], request.years)),
-    }
+def _facets(counts: dict[FacetName, dict[str, int]], request: SearchRequest) -> dict[FacetName, tuple[FacetValue, ...]]:
+    """By count, dates newest first. A selected value is there even when nothing has it."""
+    made: dict[FacetName, tuple[FacetValue, ...]] = {}
+    for facet, values in counts.items():
+        chosen = set(request.chosen(facet))
+        told = [
+            FacetValue(value, _label(facet, value), values.get(value, 0), selected=value in chosen)
+            for value in values.keys() | chosen
+        ]
+        in_order = sorted(told, key=lambda value: (-value.count, value.label))
+        if facet in {"year", "month"}:
+            in_order = sorted(told, key=lambda value: (value.value != UNDATED, value.value), reverse=True)
+        made[facet] = tuple(in_order)
+    return made
 
 
-def _values(counts: dict[str, int], selected: Iterable[str], label: Callable[[str], str] = str) -> list[FacetValue]:
-    chosen = set(selected)
-    values = counts.keys() | chosen
-    return [FacetValue(value, label(value), counts.get(value, 0), selected=value in chosen) for value in values]
-
-
-def _by_count(values: list[FacetValue]) -> tuple[FacetValue, ...]:
-    return tuple(sorted(values, key=lambda facet: (-facet.count, facet.label)))
-
-
-def _by_year(values: list[FacetValue]) -> tuple[FacetValue, ...]:
-    return tuple(sorted(values, key=lambda facet: (facet.value != UNDATED, facet.value), reverse=True))
+def _label(facet: FacetName, value: str) -> str:
+    return _language_name(value) if facet == "language" else value
 
 
 def _language_name(code: str) -> str:

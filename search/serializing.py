@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from search.results import Hit, ResultPage
+from search.results import Histogram, Hit, ResultPage, Segment
 
 
 def as_json(page: ResultPage) -> dict[str, Any]:
@@ -18,8 +18,20 @@ def as_json(page: ResultPage) -> dict[str, Any]:
             name: [{"value": facet.value, "count": facet.count} for facet in values]
             for name, values in page.facets.items()
         },
+        "histogram": _histogram(page.histogram),
         "suggestion": page.suggestion,
         "milliseconds": page.milliseconds,
+    }
+
+
+def _histogram(histogram: Histogram | None) -> dict[str, Any] | None:
+    if histogram is None:
+        return None
+    return {
+        "unit": histogram.unit,
+        "bars": [{"value": bar.value, "count": bar.count, "uncertain": bar.uncertain} for bar in histogram.bars],
+        "undated": histogram.undated,
+        "uncertain": histogram.uncertain,
     }
 
 
@@ -31,7 +43,12 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "source": hit.source,
         "language": hit.language,
         "score": round(hit.score, 4),
-        "snippet": [{"text": segment.text, "hit": segment.hit} for segment in hit.snippet],
+        "snippet": [_segment(segment) for segment in hit.snippet],
         "version_group": hit.version_group,
         "versions": hit.versions,
     }
+
+
+def _segment(segment: Segment) -> dict[str, Any]:
+    """`phrase` stands only where a hit is a whole phrase of the query."""
+    return {"text": segment.text, "hit": segment.hit} | ({"phrase": True} if segment.phrase else {})

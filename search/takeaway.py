@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.feedgenerator import Atom1Feed
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from archive.models import Article
 from search.exports import export
+from search.manifests import Written, manifest, zipped
 from search.results import Hit, ResultPage
 
 _SLICE: Final = 200  # articles loaded at a time
@@ -25,9 +26,41 @@ _ENDINGS: Final = {"csv": "csv", "jsonl": "jsonl", "bibtex": "bib", "ris": "ris"
 def as_file(article_ids: list[int], file_format: str) -> HttpResponseBase:
     """All of these articles, in this order, streamed: memory does not grow with their number."""
     pieces = (piece.encode() for piece in export(_in_order(article_ids), file_format))
-    name = f"news-archive.{_ENDINGS[file_format]}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Articles": str(len(article_ids))}
-    return StreamingHttpResponse(pieces, content_type=CONTENT_TYPES[file_format], headers=headers)
+    return _attached(pieces, file_name(file_format), CONTENT_TYPES[file_format], len(article_ids))
+
+
+def as_bundle(article_ids: list[int], file_format: str, found: ResultPage, address: str) -> HttpResponseBase:
+    """A zip of that file and the manifest of it, streamed as well. `found` is a page of the same result."""
+    name = file_name(file_format)
+    articles = _Counted(_in_order(article_ids))
+
+    def said(size: int, checksum: str) -> dict[str, Any]:
+        return manifest(found, address, Written(name, size, checksum, articles.count))
+
+    pieces = (piece.encode() for piece in export(articles, file_format))
+    return _attached(zipped(name, pieces, said), f"{name}.zip", "application/zip", len(article_ids))
+
+
+def file_name(file_format: str) -> str:
+    return f"news-archive.{_ENDINGS[file_format]}"
+
+
+def _attached(pieces: Iterator[bytes], name: str, content_type: str, articles: int) -> StreamingHttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Articles": str(articles)}
+    return StreamingHttpResponse(pieces, content_type=content_type, headers=headers)
+
+
+class _Counted:
+    """An iterator that knows how many it gave."""
+
+    def __init__(self, articles: Iterator[Article]) -> None:
+        self._articles = articles
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Article]:
+        for article in self._articles:
+            self.count += 1
+            yield article
 
 
 def _in_order(article_ids: list[int]) -> Iterator[Article]:

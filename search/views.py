@@ -1,23 +1,33 @@
 """The pages of the search."""
 
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from archive.errors import QueryError
+from archive.models import Article
 from archive.parameters import bad_parameter
 from search import searching
+from search.diagnosing import diagnose
 from search.errors import TooBroadError
-from search.forms import SearchParameters
-from search.presenting import chips, facets, without
-from search.results import SearchRequest
+from search.forms import SIZES, SearchParameters
+from search.presenting.addresses import without
+from search.presenting.editions import editions
+from search.presenting.facets import chips, facets
+from search.presenting.nothing import ways
+from search.presenting.timeline import presets, timeline
+from search.results import PUBLIC_FACETS, ResultPage, SearchRequest
 from search.serializing import as_json
-from search.takeaway import CONTENT_TYPES, as_feed, as_file
+from search.takeaway import CONTENT_TYPES, as_bundle, as_feed, as_file
 
-FILTERS: Final = ("source", "language", "section", "year", "from", "to")
+FILTERS: Final = (
+    "source", "language", "section", "year", "month", "dating", "versions", "change", "dump", "from", "to",
+)  # fmt: skip
 _SECONDS_TO_RETRY: Final = 30
 
 
@@ -26,6 +36,8 @@ def search(request: HttpRequest) -> HttpResponseBase:
     """The page; with `format`, the same result as a file, a feed or JSON."""
     form = SearchParameters.read(request.GET)
     try:
+        if form.cleaned_data["format"] in CONTENT_TYPES:
+            return _file(request, form)
         return _answer(request, form.request(), form.cleaned_data["format"] or "html")
     except TooBroadError as error:
         return render(request, "search/too_broad.html", {"problem": error})
@@ -40,27 +52,48 @@ def search(request: HttpRequest) -> HttpResponseBase:
         return response
 
 
+def _file(request: HttpRequest, form: SearchParameters) -> HttpResponseBase:
+    wanted, file_format = form.request(), form.cleaned_data["format"]
+    listed = searching.listed_ids(wanted)
+    if not form.cleaned_data["manifest"]:
+        return as_file(listed, file_format)
+    found = searching.search(replace(wanted, page=1, size=1))
+    return as_bundle(listed, file_format, found, request.build_absolute_uri())
+
+
 def _answer(request: HttpRequest, wanted: SearchRequest, file_format: str) -> HttpResponseBase:
-    if file_format in CONTENT_TYPES:
-        return as_file(searching.listed_ids(wanted), file_format)
-    found = searching.search(wanted)
+    is_staff = request.user.is_authenticated and request.user.is_staff
+    found = searching.search(replace(wanted, facets=(*PUBLIC_FACETS, "dump")) if is_staff else wanted)
     if file_format == "json":
         return JsonResponse(as_json(found), json_dumps_params={"ensure_ascii": False})
     if file_format == "atom":
         return as_feed(request, found)
-    context = {
+    return render(request, "search/search.html", _shown(request, found))
+
+
+def _shown(request: HttpRequest, found: ResultPage) -> dict[str, Any]:
+    wanted, query = found.request, request.GET
+    others = editions(found.hits, wanted.query) if wanted.group == "stories" else {}
+    lost = None if found.articles else diagnose(wanted)
+    return {
         "found": found,
         "wanted": wanted,
         "first": (found.page - 1) * wanted.size,
-        "facets": facets(found, request.GET),
-        "chips": chips(wanted, request.GET),
-        "unfiltered": without(request.GET, *FILTERS),
-        "unpaged": without(request.GET),
-        "kept": list(without(request.GET, "q").lists()),
-        "kept_by_range": list(without(request.GET, "from", "to").lists()),
-        "formats": ("csv", "jsonl", "json", "bibtex", "ris", "atom"),
+        "hits": [(hit, others.get(hit.id)) for hit in found.hits],
+        "facets": facets(found, query),
+        "timeline": timeline(found.histogram, query) if found.histogram else None,
+        "presets": presets(query, timezone.localdate()),
+        "chips": chips(wanted, query),
+        "sizes": SIZES,
+        "diagnosis": lost,
+        "ways": ways(lost, query) if lost else [],
+        "archive_is_empty": lost is not None and not Article.objects.exists(),
+        "unfiltered": without(query, *FILTERS),
+        "unpaged": without(query),
+        "kept": list(without(query, "q").lists()),
+        "kept_by_range": list(without(query, "from", "to").lists()),
+        "files": tuple(CONTENT_TYPES),
     }
-    return render(request, "search/search.html", context)
 
 
 @require_safe

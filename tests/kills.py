@@ -17,12 +17,14 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 
+from tests import databases
+
 ROOT = Path(__file__).parents[1]
 KILLS_A_ROUND = 5  # then a worker runs to the end and the archive is compared
 ITEMS = 350
 STEPS = {  # step: module, function, whether it dies before or after it, at which call
     "claimed": ("archive.jobs", "claim_next", "after", 1),
-    "labelling": ("archive.pipeline", "prepare_next", "before", 50),
+    "preparing": ("archive.crew", "Prepared", "after", 50),
     "loaded": ("archive.ingest.loading", "load", "after", 1),
     "linked": ("archive.versions.settling", "settle", "after", 1),
     "committed": ("archive.pipeline", "_store", "after", 1),
@@ -53,7 +55,7 @@ class Archive:
         self.data = data
 
     def start(self, *arguments: str) -> "subprocess.Popen[str]":
-        environment = {**os.environ, "ARCHIVE_DATA": str(self.data), "DJANGO_SETTINGS_MODULE": "archive.settings"}
+        environment = databases.environment(self.data)
         pipe = subprocess.PIPE
         return subprocess.Popen(
             [sys.executable, *arguments], cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True
@@ -80,7 +82,7 @@ def campaign(count: int, seed: int, say: Callable[[str], None] = print) -> None:
         fresh, seconds, expected = _undisturbed(folder)
         ways = _ways(rng, seconds)
         for first in range(0, count, KILLS_A_ROUND):
-            data = Path(shutil.copytree(fresh, folder / f"round-{first}"))
+            data = databases.copied(fresh, folder / f"round-{first}")
             archive = Archive(data)
             killed = [_kill(archive, next(ways)) for _ in range(min(KILLS_A_ROUND, count - first))]
             assert archive.ends() == expected, f"after {killed}"
@@ -93,7 +95,7 @@ def _undisturbed(folder: Path) -> tuple[Path, float, tuple[str, str]]:
     fresh = folder / "fresh"
     Archive(fresh).run("manage.py", "migrate", "-v0")
     Archive(fresh).run("-m", "tests.kills", "--receive", str(write_dump(folder / "post.jsonl")))
-    whole = Archive(Path(shutil.copytree(fresh, folder / "whole")))
+    whole = Archive(databases.copied(fresh, folder / "whole"))
     began = time.monotonic()
     whole.run("manage.py", "worker", "--once")
     seconds = time.monotonic() - began

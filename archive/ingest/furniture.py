@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from archive.ingest.dates import find_dates
-from archive.ingest.items import Role
+from archive.ingest.items import DayOrder, Role
 from archive.ingest.labels import PUBLISHED_LABEL, UPDATED_LABEL
 from archive.ingest.pictures import CAPTION_ENOUGH, LABELLED_CREDIT, caption_signs, credit_sign, credits_claim
 from archive.ingest.prose import stops
@@ -41,11 +41,12 @@ def date_line(words: str) -> Role | None:
     """PUBDATE or UPDATED where the line holds a date and hardly anything besides, or a label before it."""
     if len(words) > DATE_LINE_LONGEST:
         return None
+    dates = list(find_dates(words, DayOrder.DAY_FIRST))  # whatever order is meant: a date it is
     for pattern, role in ((UPDATED_LABEL, Role.UPDATED), (PUBLISHED_LABEL, Role.PUBDATE)):
         label = pattern.match(words)
-        if label and any(found.start - label.end() <= DAY_NAME for found in find_dates(words)):
+        if label and any(found.start - label.end() <= DAY_NAME for found in dates):
             return role
-    covered = sum(found.end - found.start for found in find_dates(words))
+    covered = sum(found.end - found.start for found in dates)
     return Role.PUBDATE if covered and len(words) - covered <= DAY_NAME else None
 
 

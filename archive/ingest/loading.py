@@ -4,14 +4,19 @@ Which article an item belongs to is decided here, by its words alone (`identity_
 with the least `standing` speaks for it, so that the archive does not depend on the order in which dumps arrive.
 """
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
 from django.utils.text import slugify
 
+from archive import correcting
 from archive.errors import ItemError
-from archive.ingest.items import DateResult, ParsedArticle, RawItem
+from archive.evidence import hearing
+from archive.evidence.traces import headline_key
+from archive.ingest import readings
+from archive.ingest.items import ParsedArticle, RawItem
+from archive.ingest.readings import GIVEN, date_as_json, lines_as_json
 from archive.models import Article, Dump, Item, ItemStatus, Source, VersionGroup
 from archive.tokens import comparison_tokens, count_words, tokens_sha256
 from archive.versions.lending import set_published
@@ -34,6 +39,12 @@ class Loaded:
     new: tuple[Article, ...]
     restated: tuple[Article, ...]
     items: tuple[Item, ...]
+
+    @property
+    def delivered(self) -> frozenset[int]:
+        """Articles that another dump, or another place of this one, had brought before."""
+        duplicates = (item.article_id for item in self.items if item.status == ItemStatus.DUPLICATE)
+        return frozenset(article_id for article_id in duplicates if article_id is not None)
 
 
 def identity_of(parsed: ParsedArticle) -> str:
@@ -90,12 +101,11 @@ def _item(
 
 def _create(dump: Dump, parsed: dict[str, ParsedArticle]) -> list[Article]:
     groups = VersionGroup.objects.bulk_create([VersionGroup() for _ in parsed])
-    sources = ensure_sources({article.source or dump.source_name for article in parsed.values()})
-    articles = []
-    for (identity, said), group in zip(parsed.items(), groups, strict=True):
-        article = Article(identity=identity, version_group=group)
-        state(article, said, sources.get(said.source or dump.source_name), given_source=not said.source)
-        articles.append(article)
+    articles = [
+        Article(identity=identity, version_group=group, speaking_dump=dump)
+        for identity, group in zip(parsed, groups, strict=True)
+    ]
+    state_all(list(zip(articles, parsed.values(), strict=True)), dump.source_name)
     return Article.objects.bulk_create(articles)
 
 
@@ -126,24 +136,60 @@ def _restate_where_better(
             best[article_id] = item
     by_id = {article.pk: article for article in articles.values()}
     restated = [by_id[article_id] for article_id in best]
-    restate({by_id[article_id]: parsed[item.number] for article_id, item in best.items()}, dump.source_name)
+    restate({by_id[article_id]: parsed[item.number] for article_id, item in best.items()}, dump)
     return restated
 
 
-def restate(said: dict[Article, ParsedArticle], given_source: str) -> None:
-    """Writes the articles anew from another of their items; ids, groups and identity stay."""
-    sources = ensure_sources({parsed.source or given_source for parsed in said.values()})
-    for article, parsed in said.items():
-        state(article, parsed, sources.get(parsed.source or given_source), given_source=not parsed.source)
+def restate(said: Mapping[Article, ParsedArticle], dump: Dump) -> None:
+    """Writes the articles anew from items of this dump; ids, groups and identity stay."""
+    for article in said:
+        article.speaking_dump = dump
+    state_all(list(said.items()), dump.source_name)
+    for article in said:
         article.save()
+
+
+def say_again(articles: Sequence[Article]) -> list[Article]:
+    """Writes articles anew from what was read of them, after others' evidence changed.
+
+    Their sources are loaded. Saves and returns those that say something else than before.
+    """
+    by_given: dict[str, list[tuple[Article, ParsedArticle]]] = {}
+    before = {article.pk: readings.of_row(article) for article in articles}
+    for article in articles:
+        given = readings.given_source(article)
+        by_given.setdefault(given, []).append((article, readings.of_article(article)))
+    for given, said in by_given.items():
+        state_all(said, given)
+    changed = [article for article in articles if readings.of_row(article) != before[article.pk]]
+    for article in changed:
+        article.save()
+    return changed
+
+
+def state_all(said: Sequence[tuple[Article, ParsedArticle]], given_source: str) -> None:
+    """What the items say, over it what all others know, and over that what people corrected.
+
+    Saves nothing. The articles' speaking dumps are set. A few queries for all.
+    """
+    heard = hearing.heard(said, given_source)
+    standing = correcting.standing(heard, given_source)
+    corrected = [standing.over(parsed, given_source) for parsed in heard]
+    sources = ensure_sources({parsed.source or given_source for parsed in corrected})
+    for (article, read), known, parsed in zip(said, heard, corrected, strict=True):
+        state(article, parsed, sources.get(parsed.source or given_source), given_source=not parsed.source)
+        article.own_roles = readings.overruled(read.lines, known.lines)
+        article.day_order, article.date_readings = read.day_order or "", readings.date_readings(read, known)
+        article.own_reading = None if parsed is known else readings.as_json(read, given_source)
 
 
 def state(article: Article, said: ParsedArticle, source: Source | None, *, given_source: bool) -> None:
     """Copies what an item says onto the row, without saving it. The date is the item's own: nothing is lent yet."""
     article.text, article.text_sha256 = said.text, _text_sha256(said.text)
-    article.lines = [[ln.start, ln.end, ln.role.value, round(ln.confidence, 3), list(ln.evidence)] for ln in said.lines]
+    article.words_sha256, article.lines = tokens_sha256(said.text), lines_as_json(said.lines)
     article.body, article.body_sha256, article.words = said.body, tokens_sha256(said.body), count_words(said.body)
     article.headline, article.standfirst = said.headline or "", said.standfirst or ""
+    article.headline_key = headline_key(said.headline or "")
     article.byline, article.authors, article.dateline = said.byline or "", list(said.authors), said.dateline or ""
     article.agency, article.section = (said.agency or "")[:300], (said.section or "")[:300]
     article.tags, article.notes = list(said.tags), list(said.notes)
@@ -151,17 +197,10 @@ def state(article: Article, said: ParsedArticle, source: Source | None, *, given
     article.source, article.url, article.canonical_id = source, said.url or "", (said.canonical_id or "")[:300]
     article.language, article.language_confidence = (said.language or "")[:8], said.language_confidence
     article.updated = said.updated or ""
-    given = {"source": "given with the dump"} if source and given_source else {}
+    given = {"source": GIVEN} if source and given_source else {}
     article.metadata_evidence = {**said.evidence, **given}
     article.own_date = date_as_json(said.published)
     set_published(article, article.own_date)
-
-
-def date_as_json(date: DateResult) -> dict[str, object]:
-    """`own_date` as the models keep it; an undated item gives an empty dict."""
-    if date.value is None:
-        return {}
-    return {**asdict(date), "evidence": [[e.kind, e.value, e.detail] for e in date.evidence]}
 
 
 def ensure_sources(names: set[str]) -> dict[str, Source]:

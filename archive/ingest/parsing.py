@@ -1,8 +1,9 @@
 """Lines + fields → ParsedArticle."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from archive.errors import ItemError
@@ -13,9 +14,6 @@ from archive.ingest.language import detect_language
 from archive.ingest.patterns import PROMO_LABEL, TAGS_LABEL
 from archive.ingest.people import authors
 from archive.ingest.titles import page_headline
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _NEWLINES: Final = re.compile(r"[^\S\r\n\x0b\x0c\x85\u2028\u2029]*[\r\n\x0b\x0c\x85\u2028\u2029]\s*")
 _LANGUAGE: Final = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*$", re.IGNORECASE)
@@ -35,7 +33,7 @@ def parse(item: RawItem, lines: tuple[Line, ...], published: DateResult, latest:
     if not any(character.isalnum() for character in item.text):
         raise ItemError(item.locator, "no-text", "The item holds no words.")
     sheet = _Reading(item, lines)
-    body = "\n\n".join(text for line in lines if line.role in BODY_ROLES and (text := sheet.text_of(line)))
+    body = body_of(item.text, lines)
     headline = _headline(sheet)
     bylines = sheet.all("byline", Role.BYLINE)
     dateline = sheet.first("dateline", Role.DATELINE)
@@ -65,6 +63,16 @@ def parse(item: RawItem, lines: tuple[Line, ...], published: DateResult, latest:
     )
 
 
+def body_of(text: str, lines: Iterable[Line]) -> str:
+    """Paragraphs, subheads, list items and quotes, joined by blank lines."""
+    return "\n\n".join(said for line in lines if line.role in BODY_ROLES and (said := _paragraph(text, line)))
+
+
+def _paragraph(text: str, line: Line) -> str:
+    """A line break and the blanks around it become one space."""
+    return _NEWLINES.sub(" ", text[line.start : line.end].strip())
+
+
 class _Reading:
     """The item while it is read; keeps where each value came from."""
 
@@ -74,8 +82,8 @@ class _Reading:
         self.evidence: dict[str, str] = {}
 
     def text_of(self, line: Line) -> str:
-        """The line as one paragraph: a line break and the blanks around it become one space."""
-        return _NEWLINES.sub(" ", self.item.text[line.start : line.end].strip())
+        """The line as one paragraph."""
+        return _paragraph(self.item.text, line)
 
     def texts(self, role: Role) -> list[str]:
         return [text for line in self.lines if line.role is role and (text := self.text_of(line))]

@@ -1,25 +1,34 @@
 """What the archive holds. Data and truths of single rows; flows live in `pipeline`, `versions` and `jobs`."""
 
 from archive.models.articles import HEAVY_COLUMNS, Article, ArticleQuerySet, MergedGroup, VersionGroup
+from archive.models.corrections import Correction, SourceRule
 from archive.models.dumps import AuditEntry, Dump, DumpStatus, Item, ItemStatus, Upload, Wish
+from archive.models.evidence import LineTrace, Mention, Relabelling, RepeatedLine
 from archive.models.links import Fingerprint, HotHash, Relation, VersionLink, VersionLinkQuerySet, VersionVerdict
-from archive.models.sources import Source, SourceQuerySet
+from archive.models.sources import FieldMapping, Source, SourceQuerySet
 
 __all__ = [
     "HEAVY_COLUMNS",
     "Article",
     "ArticleQuerySet",
     "AuditEntry",
+    "Correction",
     "Dump",
     "DumpStatus",
+    "FieldMapping",
     "Fingerprint",
     "HotHash",
     "Item",
     "ItemStatus",
+    "LineTrace",
+    "Mention",
     "MergedGroup",
+    "Relabelling",
     "Relation",
+    "RepeatedLine",
     "Source",
     "SourceQuerySet",
+    "SourceRule",
     "Upload",
     "VersionGroup",
     "VersionLink",

@@ -15,7 +15,18 @@ from archive.models.sources import Source
 OPENING_WORDS: Final = 14  # what stands in for a missing headline: a line of a result list
 
 
-HEAVY_COLUMNS: Final = ("text", "body", "lines", "metadata_evidence", "own_date", "fingerprint")
+HEAVY_COLUMNS: Final = (
+    "text",
+    "body",
+    "lines",
+    "metadata_evidence",
+    "own_date",
+    "own_reading",
+    "fingerprint",
+    "own_roles",
+    "line_traces",
+    "date_readings",
+)
 
 
 class VersionGroup(models.Model):
@@ -61,6 +72,9 @@ class Article(models.Model):
     identity = models.CharField(max_length=64, unique=True, editable=False)
     text = models.TextField(help_text=_("as received"))
     text_sha256 = models.CharField(max_length=64, db_index=True)
+    words_sha256 = models.CharField(
+        max_length=64, blank=True, db_index=True, help_text=_("of the comparison tokens of the text")
+    )
     lines = models.JSONField(default=list, help_text=_("[start, end, role, confidence, [evidence, …]], …"))
     body = models.TextField(blank=True)
     body_sha256 = models.CharField(max_length=64, db_index=True, help_text=_("of the comparison tokens of the body"))
@@ -87,12 +101,31 @@ class Article(models.Model):
     published_confidence = models.FloatField(default=0.0)
     published_evidence = models.JSONField(default=list, blank=True, help_text=_("[kind, value, detail], …"))
     own_date = models.JSONField(default=dict, blank=True, help_text=_("the date before any version lent its own"))
+    own_reading = models.JSONField(
+        null=True, blank=True, help_text=_("what was read, where people's corrections say otherwise")
+    )
     updated = models.CharField(max_length=40, blank=True)
     metadata_evidence = models.JSONField(default=dict, blank=True)
     version_group = models.ForeignKey(VersionGroup, on_delete=models.PROTECT, related_name="articles")
     fingerprint = models.BinaryField(
         default=b"", help_text=_("hash of the whole body, then the sampled shingle hashes, ascending")
     )
+    speaking_dump = models.ForeignKey(
+        "archive.Dump", null=True, blank=True, on_delete=models.DO_NOTHING, related_name="spoken_articles",
+        db_constraint=False, help_text=_("of the item the article was read from"),
+    )  # fmt: skip
+    own_roles = models.JSONField(
+        default=list, blank=True, help_text=_("[start, role, confidence, [evidence]], … of repeated lines, before that")
+    )
+    line_traces = models.BinaryField(default=b"", help_text=_("of the body's lines, as the item alone was judged"))
+    trace_scope = models.BigIntegerField(
+        null=True, blank=True, db_index=True, help_text=_("whose lines its own are counted with")
+    )
+    headline_key = models.BigIntegerField(null=True, blank=True, db_index=True)
+    date_readings = models.JSONField(
+        default=dict, blank=True, help_text=_("own dates by order of day and month, where that decides; `alone` first")
+    )
+    day_order = models.CharField(max_length=11, blank=True, help_text=_("of day and month, where the item shows it"))
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ArticleQuerySet.as_manager()

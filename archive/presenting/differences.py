@@ -91,8 +91,3 @@ def _joined(parts: Sequence[Segment]) -> Iterator[Segment]:
     for same, run in groupby(parts, key=lambda part: part.same):
         together = list(run)
         yield Segment("".join(one.left for one in together), "".join(one.right for one in together), same)
-
-
-def paragraphs_of(body: str) -> list[str]:
-    """A stored body's paragraphs: blank lines lie between them."""
-    return [paragraph for paragraph in body.split("\n\n") if paragraph.strip()]

@@ -7,7 +7,7 @@ from typing import Final
 from django.urls import reverse
 
 from archive.presenting.cards import Card, card
-from archive.presenting.steps import came_before
+from archive.versions.following import came_before
 from archive.versions.relating import Holding, relate
 from archive.wording import percent
 

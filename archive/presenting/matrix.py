@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from archive.models import Article
 from archive.presenting.cards import Card, card
-from archive.presenting.editions import compared, edition_of
 from archive.versions.changes import Edition
 from archive.versions.comparing import Change, ParagraphPair
+from archive.versions.editions import compared, edition_of
 
 MOST_VERSIONS: Final = 12  # columns: what a wide screen, or a page of paper across, can hold
 MOST_PARAGRAPHS: Final = 200  # rows

@@ -1,20 +1,17 @@
 """From one version to the next: which one a version follows, and what it changed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Final
 
 from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 
-from archive.models import Article, VersionLink
+from archive.models import Article
 from archive.presenting.cards import Card, card, for_cards
-from archive.presenting.editions import Editions
-from archive.versions.changes import Kind, NamedChange
+from archive.versions.changes import Kind, NamedChange, material
+from archive.versions.editions import Editions
+from archive.versions.following import predecessors
 from archive.wording import CHANGE_WORDS, counted_paragraphs, distance_words, sentence
-
-_DAY: Final = 10  # characters of an ISO 8601 day
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +29,6 @@ class Label:
     @property
     def is_material(self) -> bool:
         return self.change.kind.is_material
-
-
-_OF_THE_HOUSE: Final = frozenset({Kind.HEADLINE, Kind.FIRST_PARAGRAPH})  # every paper writes its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +49,13 @@ class Step:
 
     @property
     def material(self) -> tuple[Label, ...]:
-        """None where another source only put its own headline and opening on the same report."""
-        found = tuple(label for label in self.labels if label.is_material)
-        same_source = self.earlier.source == self.later.source
-        return found if same_source or any(label.change.kind not in _OF_THE_HOUSE for label in found) else ()
+        """Those that may change what a reader takes away; see `changes.material`."""
+        kinds = material(self.kinds, same_source=self.earlier.source == self.later.source)
+        return tuple(label for label in self.labels if label.change.kind in kinds)
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        return frozenset(label.change.kind for label in self.labels)
 
     @property
     def summary(self) -> str:
@@ -69,58 +66,6 @@ class Step:
 def label_of(change: NamedChange) -> Label:
     examples = "; ".join(" → ".join(filter(None, [one.before, one.after])) for one in change.examples)
     return Label(change, str(CHANGE_WORDS[change.kind]), examples or counted_paragraphs(change.count))
-
-
-def came_before(one: str | None, other: str | None) -> bool:
-    """Whether their dates, ISO 8601 of any precision, say that one came first: as precisely as both are known."""
-    if not one or not other:
-        return False
-    length = min(len(one), len(other), _DAY)
-    if one[:length] != other[:length] or min(len(one), len(other)) <= _DAY:
-        return one[:length] < other[:length]
-    try:
-        return datetime.fromisoformat(one) < datetime.fromisoformat(other)
-    except (TypeError, ValueError):  # one clock names its zone and the other does not; or it is no clock
-        return False
-
-
-def predecessors(articles: Iterable[Article]) -> dict[int, int]:
-    """Article id → the version it follows: the last earlier one of its address, else of its source, else the closest.
-
-    Only versions linked with it and in its story are looked at; one that none came before is left out. One query.
-    """
-    closest: dict[int, tuple[Any, ...]] = {}
-    wanted = {article.pk for article in articles}
-    for link in VersionLink.objects.touching(sorted(wanted)).of_versions().values(*_SIDES, "coverage_a", "coverage_b"):
-        for later, earlier in (("a", "b"), ("b", "a")):
-            if link[f"{later}_id"] in wanted and _follows(link, later, earlier):
-                found = _closeness(link, later, earlier)
-                closest[link[f"{later}_id"]] = max(closest.get(link[f"{later}_id"], found), found)
-    return {later: found[-1] for later, found in closest.items()}
-
-
-_SIDES: Final = [
-    f"{side}{column}"
-    for side in "ab"
-    for column in ("_id", "__published", "__source_id", "__url", "__version_group_id")
-]
-
-
-def _follows(link: dict[str, Any], later: str, earlier: str) -> bool:
-    together = link["a__version_group_id"] == link["b__version_group_id"]
-    return together and came_before(link[f"{earlier}__published"], link[f"{later}__published"])
-
-
-def _closeness(link: dict[str, Any], later: str, earlier: str) -> tuple[Any, ...]:
-    """The greatest is followed; its id comes last. Of one source the latest counts, of others the most alike."""
-    address, source = (
-        bool(link[f"{later}__{column}"]) and link[f"{later}__{column}"] == link[f"{earlier}__{column}"]
-        for column in ("url", "source_id")
-    )
-    alike = max(link["coverage_a"], link["coverage_b"])
-    when = link[f"{earlier}__published"]
-    order = (when, alike) if address or source else (alike, when)
-    return address, source, *order, link[f"{earlier}_id"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +99,7 @@ def _is_wanted(step: Step, kind: Kind | None) -> bool:
 
 def steps_of(articles: Sequence[Article]) -> Iterator[Step]:
     """The step to each of the articles, rows of `for_cards`; those that follow none are left out. Three queries."""
-    follows = predecessors(articles)
+    follows = predecessors(article.pk for article in articles)
     cards = {article.pk: card(article) for article in articles}
     unknown = set(follows.values()) - cards.keys()
     cards |= {article.pk: card(article) for article in for_cards(Article.objects.filter(pk__in=unknown))}

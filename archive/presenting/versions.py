@@ -12,9 +12,10 @@ from django.utils.translation import gettext
 
 from archive.models import Article, Relation, VersionLink
 from archive.presenting.cards import Card, card, for_cards
-from archive.presenting.editions import Editions
-from archive.presenting.steps import Label, label_of, predecessors
+from archive.presenting.steps import Label, label_of
 from archive.versions.comparing import Change, ParagraphPair
+from archive.versions.editions import Editions
+from archive.versions.following import predecessors
 from archive.versions.placing import placed
 from archive.wording import (
     coverage_of_sides,
@@ -147,7 +148,7 @@ def time_line(article: Article, members: Sequence[Article]) -> list[Entry]:
     Past COMPARED_VERSIONS or COMPARED_WORDS the paragraphs are not looked at.
     """
     rows = rows_beside(article, members)
-    follows = predecessors(members)
+    follows = predecessors(member.pk for member in members)
     words = accumulate(member.words for member in members[:COMPARED_VERSIONS])
     near = [member.pk for member, sum_so_far in zip(members, words, strict=False) if sum_so_far <= COMPARED_WORDS]
     editions = Editions([article.pk, *near, *(follows[pk] for pk in near if pk in follows)])

@@ -5,7 +5,7 @@ a whole paragraph is an addition or a cut, and named as that.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
@@ -43,6 +43,13 @@ class Kind(StrEnum):
 
 
 _MATERIAL: Final = frozenset(Kind) - {Kind.WORDING, Kind.ADDED, Kind.REMOVED, Kind.MOVED, Kind.COSMETIC}
+_OF_THE_HOUSE: Final = frozenset({Kind.HEADLINE, Kind.FIRST_PARAGRAPH})  # every paper writes its own
+
+
+def material(kinds: Collection[Kind], *, same_source: bool) -> frozenset[Kind]:
+    """The material ones; none where another source only put its own headline and opening on the same report."""
+    found = frozenset(kinds) & _MATERIAL
+    return found if same_source or found - _OF_THE_HOUSE else frozenset()
 
 
 @dataclass(frozen=True, slots=True)

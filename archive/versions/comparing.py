@@ -68,6 +68,11 @@ class _Paragraph:
         return cls(text, words, tuple(word.strip().translate(_QUOTES) for word in words))
 
 
+def paragraphs_of(body: str) -> list[str]:
+    """A stored body's paragraphs: blank lines lie between them."""
+    return [paragraph for paragraph in body.split("\n\n") if paragraph.strip()]
+
+
 def compare_paragraphs(left: Sequence[str], right: Sequence[str]) -> tuple[ParagraphPair, ...]:
     """Rows in reading order of the right text, removed paragraphs at the place where they stood.
 

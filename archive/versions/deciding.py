@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
-from django.db import transaction
-
 from archive import auditing
 from archive.errors import ArchiveError
 from archive.models import Article, AuditEntry, VersionVerdict
 from archive.signals import articles_changed, catching_up
+from archive.turns import changing
 from archive.versions import grouping
+from archive.versions.novelties import reached_from
 from archive.versions.postings import slices
 
 SPLIT: Final = "split"
@@ -131,13 +131,13 @@ def _logged(
     act: str, detail: Mapping[str, int | str], actor: str, change: Callable[[AuditEntry], set[str]]
 ) -> AuditEntry:
     """Writes the entry, makes the change, recomputes the groups of all texts it names, announces. All or nothing."""
-    with transaction.atomic():
+    with changing():
         entry = auditing.record(actor, act, None, **detail)
         concerned = change(entry)
         ids: set[int] = set()
         for part in slices(sorted(concerned)):
             ids.update(Article.objects.order_by().filter(identity__in=part).values_list("pk", flat=True))
-        changed = grouping.regroup(ids)
-        articles_changed.send(sender=Article, changed=changed, removed=frozenset())
+        changed = reached_from(grouping.regroup(ids))
+        articles_changed.send(sender=Article, changed=frozenset(changed), removed=frozenset())
     catching_up.send(sender=Article)
     return entry

@@ -3,7 +3,7 @@
 Hundreds of rows an article pass here; the ORM's objects would cost more than the work.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, Final, TypeVar
 
@@ -44,7 +44,17 @@ def _marks(values: Collection[int]) -> str:
 def insert(rows: Iterable[Row]) -> None:
     """In order of the hash, as the table is kept: half the time of any other order."""
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {_ROWS} (hash, article_id, bucket) VALUES (%s, %s, %s)", sorted(rows))  # noqa: S608 - a table's name
+        _bring(cursor, sorted(rows))
+
+
+def _bring(cursor: Any, rows: Sequence[Any]) -> None:
+    """PostgreSQL takes a stream of rows several times as fast as statements."""
+    if connection.vendor == "postgresql":
+        with cursor.copy(f"COPY {_ROWS} (hash, article_id, bucket) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    else:
+        cursor.executemany(f"INSERT INTO {_ROWS} (hash, article_id, bucket) VALUES (%s, %s, %s)", rows)  # noqa: S608 - a table's name
 
 
 def replace_all(rows: Rows, hot: Collection[int]) -> None:
@@ -55,7 +65,7 @@ def replace_all(rows: Rows, hot: Collection[int]) -> None:
         cursor.execute(f"DELETE FROM {_HOT}")  # noqa: S608 - a table's name
         for start in range(0, len(in_order), INSERTED):
             part = in_order[start : start + INSERTED].tolist()
-            cursor.executemany(f"INSERT INTO {_ROWS} (hash, article_id, bucket) VALUES (%s, %s, %s)", part)  # noqa: S608 - a table's name
+            _bring(cursor, part)
     heat(hot)
 
 

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
-from django.db import transaction
 
 from archive.models import Article, VersionLink
 from archive.signals import articles_changed
 from archive.tokens import comparison_tokens
+from archive.turns import changing
 from archive.versions import grouping, linking, postings
 from archive.versions.linking import Bodies, link_of
+from archive.versions.novelties import reached_from
 from archive.versions.pairing import Entry, Pair, Rows, hot_of, pairs_in, table
 from archive.versions.relations import Verdict
 from archive.versions.shingles import BYTES_A_HASH
@@ -61,14 +62,14 @@ def relink(progress: Progress = lambda _what, _done, _of: None) -> Relinked:
     pairs = dict(pairs_in(snapshot.rows, sizes))
     judged = dict(_judge(pairs, snapshot, progress))
     progress("writing", 0, 1)
-    with transaction.atomic():
+    with changing():
         present = dict(Article.objects.order_by().values_list("pk", "body_sha256"))
         _write_index(snapshot, present.keys())
         new, lost = _write_links({pair: said for pair, said in judged.items() if present.keys() >= set(pair)})
         touched = _catch_up(snapshot, present)
         touched |= {end for pair in new | lost for end in pair if end in present}
         touched |= grouping.regroup(present.keys())
-        for part in postings.slices(sorted(touched), ANNOUNCED):
+        for part in postings.slices(sorted(reached_from(touched)), ANNOUNCED):
             articles_changed.send(sender=Article, changed=frozenset(part), removed=frozenset())
         links = VersionLink.objects.count()
     progress("writing", 1, 1)

@@ -11,11 +11,12 @@ from archive.models import Article, VersionLink
 from archive.presenting.cards import card
 from archive.presenting.decisions import decisions_between
 from archive.presenting.differences import folded
-from archive.presenting.editions import compared, edition_of
 from archive.presenting.matrix import MOST_PARAGRAPHS, MOST_VERSIONS, matrix
-from archive.presenting.steps import came_before, label_of
+from archive.presenting.steps import label_of
 from archive.presenting.versions import tie_from
 from archive.versions.changes import name_changes
+from archive.versions.editions import compared, edition_of
+from archive.versions.following import came_before
 from archive.views.articles import find_article
 from archive.views.decisions import may_decide
 

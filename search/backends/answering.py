@@ -1,35 +1,20 @@
 """Matches as an answer: filtered, grouped into stories, counted, sorted, cut to a page. All counts are exact."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.backends.counting import counts, histogram, selected, under
 from search.backends.matching import Matches
 from search.backends.nearness import Pairs, raised
 from search.backends.postings import Docs, Weights
 from search.backends.snapshot import Snapshot
-from search.results import SearchRequest
+from search.results import FacetName, Found, Row, SearchRequest
 
-# What the URL says for "no language known" and "no date known".
-UNKNOWN_LANGUAGE: Final = "unknown"
-UNDATED: Final = "undated"
 # Best matches sorted for each that a page can show: versions of one story take one place together.
 _SPARE: Final = 4
-
-Mask = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the page; in grouped answers the leading version of its story."""
-
-    article_id: int
-    score: float
-    group: int
-    versions: int  # articles of the group in the index
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +27,18 @@ class Answer:
     grouped: bool
     stories: int
     articles: int
-    facets: dict[str, dict[str, int]]  # "source", "language", "year" -> value -> count, in stories or articles
+    facets: dict[FacetName, dict[str, int]]  # value -> count, in stories or articles
 
     @property
     def listed(self) -> int:
         """Rows of all pages together."""
         return self.stories if self.grouped else self.articles
+
+    def found(self, snapshot: Snapshot, request: SearchRequest) -> Found:
+        """With the rows of the request's page and, where anything is counted, the histogram."""
+        rows = tuple(self.page(snapshot, (request.page - 1) * request.size, request.size))
+        bars = histogram(snapshot, self.docs, grouped=self.grouped) if request.facets else None
+        return Found(rows, self.stories, self.articles, self.listed, self.facets, bars)
 
     def page(self, snapshot: Snapshot, first: int, size: int) -> list[Row]:
         """Rows from the 0-based `first` on; only as many matches are sorted as it takes."""
@@ -107,14 +98,14 @@ def answer(  # noqa: PLR0913 - three of them are switches
 
     `pairs`: words whose nearness counts for the best matches.
     """
-    masks = _masks(snapshot, matches, request)
+    masks = selected(snapshot, matches.docs, request)
     grouped = request.group == "stories"
     facets = {}
     if counted:
-        for name, counter in _COUNTERS.items():
-            docs = _taken(matches, masks, name).docs
-            facets[name] = _counts(snapshot, docs, counter, grouped=grouped)
-    left = _taken(matches, masks, "")
+        for facet in request.facets:
+            if facet != "month" or request.years or request.months:
+                facets[facet] = counts(snapshot, under(matches.docs, masks, facet), facet, grouped=grouped)
+    left = matches.taken(np.logical_and.reduce(list(masks.values()))) if masks else matches
     by_relevance = scored and request.sort == "relevance"
     scores = raised(snapshot, left.docs, left.relevance(snapshot), pairs) if by_relevance else None
     return Answer(left.docs, scores, request.sort, grouped, _stories(snapshot, left.docs), len(left.docs), facets)
@@ -124,59 +115,3 @@ def _stories(snapshot: Snapshot, docs: Docs) -> int:
     seen = np.zeros(len(snapshot.story_sizes), bool)
     seen[snapshot.stories[docs]] = True
     return int(np.count_nonzero(seen))
-
-
-def _masks(snapshot: Snapshot, matches: Matches, request: SearchRequest) -> dict[str, Mask]:
-    """For each facet with a selection, which matches it lets through: any of its values."""
-    masks = {}
-    languages = tuple("" if value == UNKNOWN_LANGUAGE else value for value in request.languages)
-    for field, wanted in (("source", request.sources), ("language", languages), ("section", request.sections)):
-        if wanted:
-            names, codes = snapshot.facets[field]
-            masks[field] = np.isin(codes[matches.docs], [names.index(value) for value in wanted if value in names])
-    if request.years:
-        years = [
-            0 if value == UNDATED else int(value) for value in request.years if value == UNDATED or value.isdecimal()
-        ]
-        masks["year"] = np.isin(snapshot.years[matches.docs], years)
-    return masks
-
-
-def _taken(matches: Matches, masks: dict[str, Mask], name: str) -> Matches:
-    """Under all selections, save the facet's own: choosing one value must not hide the others."""
-    others = [mask for other, mask in masks.items() if other != name]
-    return matches.taken(np.logical_and.reduce(others)) if others else matches
-
-
-def _counts(snapshot: Snapshot, docs: Docs, counter: Callable[..., Any], *, grouped: bool) -> dict[str, int]:
-    codes, name_of = counter(snapshot)
-    found = codes[docs]
-    if not grouped:
-        counts = np.bincount(found)
-    else:
-        # A story counts once however many of its versions match: one number a pair of value and story.
-        alone = snapshot.alone[docs]
-        pairs = found[~alone].astype(np.int64) * len(snapshot.story_sizes) + snapshot.stories[docs[~alone]]
-        counts = np.bincount(found[alone], minlength=int(found.max(initial=0)) + 1)
-        shared = np.unique(pairs) // len(snapshot.story_sizes)
-        counts += np.bincount(shared, minlength=len(counts))
-    return {name_of(code): int(counts[code]) for code in np.flatnonzero(counts).tolist()}
-
-
-def _by_field(field: str) -> Callable[..., Any]:
-    def counter(snapshot: Snapshot) -> tuple[Any, Callable[[int], str]]:
-        names, codes = snapshot.facets[field]
-        return codes, names.__getitem__
-
-    return counter
-
-
-def _by_year(snapshot: Snapshot) -> tuple[Any, Callable[[int], str]]:
-    return snapshot.years, lambda year: str(year) if year else UNDATED
-
-
-_COUNTERS: Final[dict[str, Callable[..., Any]]] = {
-    "source": _by_field("source"),
-    "language": _by_field("language"),
-    "year": _by_year,
-}

@@ -10,15 +10,25 @@ from numpy.typing import NDArray
 
 from search.analysis import pieces, stem, tokens
 from search.backends.arrays import Array, create, least_type
-from search.schema import FACETS, FACTS, STEM_FIELDS, SURFACE_FIELDS, WEIGHT_UNIT, WEIGHTS, ZONES, Document
+from search.schema import (
+    FACETS,
+    FACTS,
+    LABELS,
+    SURFACE_FIELDS,
+    TERM_FIELDS,
+    TORN_ZONES,
+    WEIGHT_UNIT,
+    WEIGHTS,
+    ZONES,
+    Document,
+)
 
 # Tokens of one segment as it is built, about 60 bytes each at the peak; what is over goes into the next segment.
 MOST_TOKENS: Final = 3_000_000
 # Pieces of text and surfaces whose analysis is kept from document to document, about 200 bytes each.
 _MOST_PIECES: Final = 400_000
-# Positions left free between two lines of the raw text, so that no phrase matches across them.
+# Positions left free between two texts of a torn zone, so that no phrase matches across them.
 _LINE_GAP: Final = 100
-_RAW: Final = ZONES.index("raw")
 # Weight of each zone in `text`, in units; what is not of the text weighs nothing.
 _UNITS: Final = np.array([round(WEIGHTS.get(zone, 0) / WEIGHT_UNIT) for zone in ZONES], np.int64)
 _TEXT_ZONES: Final = len(WEIGHTS)  # the first zones are those of the text
@@ -66,8 +76,9 @@ class Builder:
         """Drops the documents added since the last flush."""
         self._ids, self._positions = array("i"), array("i")
         self._runs: list[tuple[int, int, int]] = []  # document, zone, tokens
-        self._facts: list[tuple[int, int, int, int, float]] = []
+        self._facts: list[tuple[int, int, int, int, float, int]] = []
         self._names: list[tuple[str, ...]] = []
+        self._labels: list[tuple[tuple[str, ...], ...]] = []
         if len(self._pieces) > _MOST_PIECES:
             self._pieces = _Pieces()
             self._stems = {}
@@ -83,13 +94,14 @@ class Builder:
     def add(self, document: Document) -> None:
         number = len(self._facts)
         for zone, name in enumerate(ZONES):
-            texts = document.raw if zone == _RAW else (getattr(document, name),)
+            texts = getattr(document, name) if name in TORN_ZONES else (getattr(document, name),)
             before = len(self._ids)
             self._read(texts)
             if len(self._ids) > before:
                 self._runs.append((number, zone, len(self._ids) - before))
-        self._facts.append((document.article_id, document.group, document.moment, document.day, 0.0))
+        self._facts.append((document.article_id, document.group, document.moment, document.day, 0.0, document.dating))
         self._names.append(tuple(getattr(document, name) for name in FACETS))
+        self._labels.append((document.dumps, document.changes))
 
     def _read(self, texts: Iterable[str]) -> None:
         at = 0
@@ -153,6 +165,7 @@ class Builder:
             terms = _terms(ranks[ids[new[first:last]]], docs[new[first:last]], counts[first:last], sorted_keys)
             found[field] = terms._replace(positions=positions[tokens_of] if last > first else positions[:0])
         self._add_stems(found, ids[new], docs[new], zones[new], counts, languages)
+        found |= {name: _labelled([labels[at] for labels in self._labels]) for at, name in enumerate(LABELS)}
         facts["length"] = np.bincount(docs[new], _UNITS[zones[new]] * counts * WEIGHT_UNIT, len(facts))
         return found
 
@@ -172,7 +185,8 @@ class Builder:
         in_text = zones < _TEXT_ZONES
         found["text"] = field(in_text, units)
         found["headline"] = field(zones == ZONES.index("headline"), counts * round(1 / WEIGHT_UNIT))
-        found["raw"] = field(zones == _RAW, counts * round(1 / WEIGHT_UNIT))
+        for name in TORN_ZONES:
+            found[name] = field(zones == ZONES.index(name), counts * round(1 / WEIGHT_UNIT))
         in_body = zones == ZONES.index("body")
         above = in_text & ~in_body & ~np.isin(pairs, pairs[in_body])
         found["unbodied"] = field(above, np.ones(len(pairs), np.int64))
@@ -209,6 +223,16 @@ def _terms(numbers: Array, docs: Array, weights: Array, keys: list[bytes]) -> Te
     return Terms([keys[at] for at in numbers[first].tolist()], counts, docs, weights, docs[:0])
 
 
+def _labelled(held: list[tuple[str, ...]]) -> Terms:
+    """Each label as a term; `held` has those of each document."""
+    pairs = sorted({(label.encode(), doc) for doc, labels in enumerate(held) for label in labels})
+    keys = sorted({label for label, _ in pairs})
+    place = {label: at for at, label in enumerate(keys)}
+    numbers = np.array([place[label] for label, _ in pairs], np.int64)
+    docs = np.array([doc for _, doc in pairs], np.int64)
+    return _terms(numbers, docs, np.ones(len(pairs), np.int64), keys)
+
+
 def _coded(names: list[str]) -> tuple[list[str], Array]:
     values = sorted(set(names))
     place = {value: at for at, value in enumerate(values)}
@@ -232,7 +256,7 @@ def starts_of(counts: Array) -> Array:
 def _write(
     path: Path, fields: dict[str, Terms], facts: NDArray[Any], codes: dict[str, tuple[list[str], Array]]
 ) -> None:
-    ordered = [(name, fields[name]) for name in (*STEM_FIELDS, *SURFACE_FIELDS)]
+    ordered = [(name, fields[name]) for name in TERM_FIELDS]
     ranges, at = {}, 0
     for name, terms in ordered:
         ranges[name] = (at, at + len(terms.keys))

@@ -14,9 +14,7 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from search.backends.postings import EXTENSION, POSITION_BITS, Segment
-from search.schema import FACETS, STEM_FIELDS, SURFACE_FIELDS
-
-_INDEXED = (*STEM_FIELDS, *SURFACE_FIELDS)
+from search.schema import FACETS, SURFACE_FIELDS, TERM_FIELDS
 
 
 class ArrayCodec(base.Codec):  # type: ignore[misc]
@@ -47,20 +45,20 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         field, text = term
-        return field in _INDEXED and self._segment.find(field, text) is not None
+        return field in TERM_FIELDS and self._segment.find(field, text) is not None
 
     def indexed_field_names(self) -> list[str]:
-        return [field for field in _INDEXED if len(set(self._segment.ranges[field])) > 1]
+        return [field for field in TERM_FIELDS if len(set(self._segment.ranges[field])) > 1]
 
     def cursor(self, fieldname: str, fieldobj: Any) -> "ArrayCursor":
         return ArrayCursor(self._segment, fieldname, fieldobj)
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
-        for field in sorted(_INDEXED):
+        for field in sorted(TERM_FIELDS):
             yield from self.terms_from(field, b"", only=True)
 
     def terms_from(self, fieldname: str, prefix: bytes, *, only: bool = False) -> Iterator[tuple[str, bytes]]:
-        for field in [fieldname] if only else [name for name in sorted(_INDEXED) if name >= fieldname]:
+        for field in [fieldname] if only else [name for name in sorted(TERM_FIELDS) if name >= fieldname]:
             start = self._segment.place(field, prefix if field == fieldname else b"")
             for term in range(start, self._segment.ranges[field][1]):
                 yield field, self._segment.key(term)
@@ -93,11 +91,11 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
         return float(self.term_info(fieldname, text).weight()) if (fieldname, text) in self else 0.0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        term = self._segment.find(fieldname, text) if fieldname in _INDEXED else None
+        term = self._segment.find(fieldname, text) if fieldname in TERM_FIELDS else None
         return 0 if term is None else self._segment.frequency(term)
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> ListMatcher:
-        postings = self._segment.postings(fieldname, text) if fieldname in _INDEXED else None
+        postings = self._segment.postings(fieldname, text) if fieldname in TERM_FIELDS else None
         if postings is None:
             raise TermNotFound(f"{fieldname}:{text!r}")
         weights = (postings.weights * self._segment.scale(fieldname)).tolist()

@@ -21,11 +21,12 @@ from search.compile import (
     Among,
     AnyOf,
     AnyStem,
-    Articles,
     Days,
     Every,
+    Labelled,
     Near,
     NoDay,
+    Numerous,
     Plan,
     SideBySide,
     Starting,
@@ -33,7 +34,7 @@ from search.compile import (
 )
 
 Lists = list[tuple[NDArray[Any], Weights]]  # documents and weights
-_FILTERS = (Among, Articles, Days, NoDay, Every)
+_FILTERS = (Among, Labelled, Numerous, Days, NoDay, Every)
 
 
 def evaluate(plan: Plan, snapshot: Snapshot) -> Matches:
@@ -71,8 +72,12 @@ def _passes(plan: Plan, snapshot: Snapshot, docs: Docs) -> NDArray[np.bool_]:
             wanted[[names.index(value) for value in values]] = True
             passed: NDArray[np.bool_] = wanted[codes[docs]]
             return passed
-        case Articles(ids):
-            return np.isin(snapshot.column("id")[docs], ids)
+        case Labelled(field, values):
+            return snapshot.labels[field].held(snapshot.size, values)[docs]
+        case Numerous(first, last):
+            sizes = snapshot.story_sizes[snapshot.stories[docs]]
+            between: NDArray[np.bool_] = (sizes >= first) & (sizes <= (last if last is not None else sizes))
+            return between
         case Days(first, last):
             days = snapshot.column("day")[docs]
             inside: NDArray[np.bool_] = (days > 0) & (days >= (first or 0)) & (days <= (last or 99_999_999))

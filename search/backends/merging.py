@@ -9,7 +9,7 @@ import numpy as np
 from search.backends.arrays import Array, create, least_type
 from search.backends.building import signs, starts_of
 from search.backends.postings import Segment
-from search.schema import FACETS, FACTS, STEM_FIELDS, SURFACE_FIELDS
+from search.schema import FACETS, FACTS, TERM_FIELDS
 
 # Postings moved at a time, about 50 bytes each meanwhile: what a merge needs of memory does not grow with it.
 _BLOCK: Final = 1_000_000
@@ -88,7 +88,7 @@ def _terms(parts: list[_Part]) -> tuple[_Terms, list[_Part]]:
     """The terms that any segment keeps, in order, and for each segment which of them its own are."""
     merged = _Terms([], {})
     numbered = [np.full(len(part.counts), -1, np.int64) for part in parts]
-    for field in (*STEM_FIELDS, *SURFACE_FIELDS):
+    for field in TERM_FIELDS:
         own = []
         for part in parts:
             first, last = part.segment.ranges[field]

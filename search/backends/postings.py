@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.backends.arrays import Array, load
-from search.schema import FACETS, FACTS, SURFACE_FIELDS, WEIGHT_UNIT
+from search.schema import FACETS, FACTS, STEM_FIELDS, WEIGHT_UNIT
 
 # Bits of a place that hold the position: text is limited to far fewer words.
 POSITION_BITS: Final = 24
@@ -108,4 +108,4 @@ class Segment:
 
     def scale(self, field: str) -> float:
         """What one of the field's stored weights stands for."""
-        return 1.0 if field in SURFACE_FIELDS else WEIGHT_UNIT
+        return WEIGHT_UNIT if field in STEM_FIELDS else 1.0

@@ -2,13 +2,13 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from pickle import UnpicklingError
 from struct import error as StructError  # noqa: N812 - a class under a function's name
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zlib import error as ZlibError  # noqa: N812 - as above
 
 import numpy as np
@@ -21,7 +21,7 @@ from search.backends.postings import Docs, Segment, Weights
 from search.backends.store import Store
 from search.backends.writing import INDEX_NAME, path_of
 from search.errors import SearchUnavailableError
-from search.schema import FACETS, FACTS
+from search.schema import FACETS, FACTS, LABELS
 
 # Numbers of stories kept for each document rather than counted anew: version groups come and go, few are missing.
 _SPARSEST: Final = 4
@@ -29,6 +29,21 @@ _SPARSEST: Final = 4
 _TRIES: Final = 5
 # What opening files that are gone, cut short or not Whoosh's can raise.
 _UNREADABLE: Final = (OSError, EOFError, WhooshError, UnpicklingError, StructError, ZlibError)
+
+
+class Labels(NamedTuple):
+    """The labels of one field of LABELS: pairs of a document, deleted ones included, and the place of its label."""
+
+    names: list[str]
+    docs: Docs
+    codes: NDArray[np.int64]
+
+    def held(self, size: int, wanted: Collection[str]) -> NDArray[np.bool_]:
+        """For each of `size` documents whether it has one of the wanted labels."""
+        found = np.zeros(size, bool)
+        chosen = np.isin(self.codes, [self.names.index(name) for name in wanted if name in self.names])
+        found[self.docs[chosen]] = True
+        return found
 
 
 class Snapshot:
@@ -83,9 +98,34 @@ class Snapshot:
         return made
 
     @cached_property
-    def years(self) -> NDArray[np.int16]:
-        """The year of each document; 0 = undated."""
-        return (self.column("day") // 10_000).astype(np.int16)
+    def labels(self) -> dict[str, Labels]:
+        return {field: self._labels(field) for field in LABELS}
+
+    def _labels(self, field: str) -> Labels:
+        docs, found = [np.empty(0, np.int64)], list[str]()
+        for base, segment in zip(self.bases, self.segments, strict=True):
+            first, last = segment.ranges[field]
+            for term in range(first, last):
+                its = segment.between(term, term + 1).docs
+                docs.append(its.astype(np.int64) + base)
+                found += [segment.key(term).decode()] * len(its)
+        names = sorted(set(found))
+        place = {name: at for at, name in enumerate(names)}
+        return Labels(names, np.concatenate(docs), np.array([place[name] for name in found], np.int64))
+
+    @cached_property
+    def months(self) -> tuple[list[str], NDArray[Any]]:
+        """The months of all documents in order, as `2020-10`, and the place of each document's; "" is undated."""
+        known, places = np.unique(self.column("day") // 100, return_inverse=True)
+        names = [f"{month // 100:04}-{month % 100:02}" if month else "" for month in known.tolist()]
+        return names, places.astype(np.min_scalar_type(len(names)))
+
+    @cached_property
+    def years(self) -> tuple[list[str], NDArray[Any]]:
+        """As `months`, the years."""
+        known, places = np.unique(self.column("day") // 10_000, return_inverse=True)
+        names = [f"{year:04}" if year else "" for year in known.tolist()]
+        return names, places.astype(np.min_scalar_type(len(names)))
 
     @cached_property
     def languages(self) -> frozenset[str]:

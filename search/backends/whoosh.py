@@ -5,7 +5,7 @@ query in our language, `update_index` writes documents, `clear` puts an empty ge
 """
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,21 +13,25 @@ import numpy as np
 from haystack.backends import BaseEngine, BaseSearchBackend, BaseSearchQuery, log_query
 from haystack.models import SearchResult
 
-from archive.models import Article, Item
+from archive.models import Article
 from search import documents
 from search.backends.alike import suggestion
-from search.backends.answering import Answer, Row, answer
+from search.backends.answering import answer
 from search.backends.costing import refuse_if_too_broad
 from search.backends.evaluating import evaluate
+from search.backends.lexicon import words_starting
+from search.backends.narrowing import dumps_named, within_dates
 from search.backends.nearness import pairs_of
+from search.backends.resembling import resembling
 from search.backends.snapshot import Reading, Snapshot
 from search.backends.store import Store
 from search.backends.writing import write
-from search.compile import AllOf, Days, Plan, Vocabulary, compile_query
+from search.compile import Plan, Vocabulary, compile_query
 from search.parser import parse
-from search.periods import period
 from search.query import Node, Phrase, Word, conjunction, has_words, written
-from search.results import SearchRequest, Sort
+from search.rebuilding import Progress, build_all
+from search.results import Found, Row, SearchRequest, Sort
+from search.schema import Document
 
 _readings: Final[dict[Path, Reading]] = {}
 _readings_lock: Final = threading.Lock()
@@ -45,24 +49,49 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
         self.silently_fail = False
         self.store = Store(options["PATH"])
 
-    def find(self, tree: Node, request: SearchRequest) -> tuple[Answer, list[Row]]:
-        """The whole answer and the rows of the request's page (none where it lies beyond the last)."""
+    def find(self, tree: Node, request: SearchRequest) -> Found:
         with reading_of(self.store).snapshot() as snapshot:
-            plan = _within_dates(_plan(tree, snapshot, request.query), request)
-            found = answer(snapshot, evaluate(plan, snapshot), request, scored=has_words(tree), pairs=pairs_of(tree))
-            return found, found.page(snapshot, (request.page - 1) * request.size, request.size)
+            plan = within_dates(_plan(tree, snapshot, request.query), request)
+            made = answer(snapshot, evaluate(plan, snapshot), request, scored=has_words(tree), pairs=pairs_of(tree))
+            return made.found(snapshot, request)
 
     def matching(self, tree: Node) -> list[int]:
-        """The ids of every article that matches, ascending."""
         with reading_of(self.store).snapshot() as snapshot:
             matches = evaluate(_plan(tree, snapshot, written(tree)), snapshot)
             ids: list[int] = np.sort(snapshot.column("id")[matches.docs]).tolist()
             return ids
 
+    def among(self, tree: Node, article_ids: Collection[int]) -> set[int]:
+        """Those of these articles that match."""
+        with reading_of(self.store).snapshot() as snapshot:
+            matches = evaluate(_plan(tree, snapshot, written(tree)), snapshot)
+            ids = snapshot.column("id")[matches.docs]
+            return set(ids[np.isin(ids, list(article_ids))].tolist())
+
     def suggestion(self, tree: Node) -> str | None:
-        """The query in words that the archive has, where it has hardly any of one that is spelled nearly the same."""
         with reading_of(self.store).snapshot() as snapshot:
             return suggestion(snapshot, tree)
+
+    def words(self, prefix: str, most: int) -> list[str]:
+        with reading_of(self.store).snapshot() as snapshot:
+            return words_starting(snapshot, prefix, most)
+
+    def resembling(self, document: Document, most: int) -> list[Row]:
+        with reading_of(self.store).snapshot() as snapshot:
+            return resembling(snapshot, document, most)
+
+    def write(self, generation: Path, made: Iterable[Document], replaced: Collection[int]) -> None:
+        if generation == self.store.current():
+            self.store.remember(replaced)
+        write(generation, made, replaced)
+
+    def build(self, generation: Path, progress: Progress | None = None) -> int:
+        return build_all(generation, progress)
+
+    def held(self) -> Iterable[tuple[int, int, int]]:
+        with reading_of(self.store).snapshot() as snapshot:
+            columns = [snapshot.column(name)[snapshot.docs].tolist() for name in ("id", "group", "day")]
+        return zip(*columns, strict=True)
 
     # What Haystack calls.
 
@@ -78,13 +107,16 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
         articles = list(iterable)
         with self.store.writing():
             generation = self.store.open() or self._first_generation()
-            write(generation, (documents.document(each) for each in articles), [each.pk for each in articles])
+            ids = [each.pk for each in articles]
+            self.store.remember(ids)
+            write(generation, documents.documents(articles), ids)
 
     def remove(self, obj_or_string: Any, commit: bool = True) -> None:  # noqa: ARG002 - every write is a commit
         article_id = int(str(getattr(obj_or_string, "pk", obj_or_string)).rpartition(".")[2])
         with self.store.writing():
             generation = self.store.open()
             if generation is not None:
+                self.store.remember([article_id])
                 write(generation, [], [article_id])
 
     def clear(self, models: Any = None, commit: bool = True) -> None:  # noqa: ARG002 - there is one model
@@ -114,7 +146,7 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
         result_class = options.get("result_class") or SearchResult
         results = [result_class("archive", "article", str(row.article_id), row.score) for row in rows]
         wanted = {str(name).removesuffix("_exact") for name in options.get("facets") or ()}
-        counts = {name: sorted(values.items()) for name, values in found.facets.items() if name in wanted}
+        counts = {str(name): sorted(values.items()) for name, values in found.facets.items() if name in wanted}
         facets = {"fields": counts, "dates": {}, "queries": {}} if wanted else {}
         return {"results": results, "hits": found.articles, "facets": facets, "spelling_suggestion": None}
 
@@ -127,21 +159,7 @@ def _plan(tree: Node, snapshot: Snapshot, query: str) -> Plan:
 
 
 def _vocabulary(snapshot: Snapshot) -> Vocabulary:
-    return Vocabulary(snapshot.languages, lambda field: snapshot.facets[field][0], _articles_of_dump)
-
-
-def _articles_of_dump(value: str) -> Sequence[int]:
-    """By the dump's number, or its name; one query."""
-    of_dump = {"dump_id": int(value)} if value.isascii() and value.isdigit() else {"dump__name__iexact": value}
-    return list(Item.objects.filter(article__isnull=False, **of_dump).values_list("article_id", flat=True).distinct())
-
-
-def _within_dates(plan: Plan, request: SearchRequest) -> Plan:
-    """The plan within the request's dates; the form has made sure that they are dates."""
-    start, end = period(request.date_from or ""), period(request.date_to or "")
-    if start is None and end is None:
-        return plan
-    return AllOf((plan, Days(start[0] if start else None, end[1] if end else None)))
+    return Vocabulary(snapshot.languages, lambda field: snapshot.facets[field][0], dumps_named)
 
 
 class Query(BaseSearchQuery):  # type: ignore[misc]

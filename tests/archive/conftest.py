@@ -18,3 +18,9 @@ def _no_index(monkeypatch):
     """The domain does not know who listens; its tests do without."""
     for signal in (signals.catching_up, signals.examining):
         monkeypatch.setattr(signal, "send", lambda **_: [])
+
+
+@pytest.fixture(autouse=True)
+def _connection_of_the_test(monkeypatch):
+    """A test's transaction is its connection's; Django's own test client keeps it open in the same way."""
+    monkeypatch.setattr("archive.working.close_old_connections", lambda: None)

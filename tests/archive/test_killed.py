@@ -1,7 +1,6 @@
 """kill -9 in the middle of an ingest, then the same command again: as if nothing had happened."""
 
 import json
-import os
 import random
 import signal
 import subprocess
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import kills
+from tests import databases, kills
 from tests.archive.dumps import FERRY, FERRY_SHORT, LIGHTHOUSE
 
 MANAGE = Path(__file__).parents[2] / "manage.py"
@@ -35,9 +34,10 @@ def dump(tmp_path_factory):
 
 
 def start(data, *arguments):
-    environment = {**os.environ, "ARCHIVE_DATA": str(data), "DJANGO_SETTINGS_MODULE": "archive.settings"}
     command = [sys.executable, str(MANAGE), *map(str, arguments)]
-    return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command, env=databases.environment(data), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
 
 
 def run(data, *arguments):

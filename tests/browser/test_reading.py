@@ -42,7 +42,7 @@ def test_the_text_as_received_stands_line_by_line_with_its_labels(page):
 
 def test_a_filter_can_be_put_on_and_taken_off(page):
     page.goto("/search/?q=harbour OR lighthouse&group=all")
-    expect(page.get_by_text("3 articles")).to_be_visible()
+    expect(page.get_by_text("2 stories · 3 articles")).to_be_visible()
     page.get_by_role("complementary", name="Narrow down").get_by_role("link", name="English").click()
     page.get_by_role("link", name="Clear all").click()
     expect(page).not_to_have_url(re.compile("language="))
@@ -62,7 +62,7 @@ def test_the_first_tab_stop_leads_past_the_masthead(page):
 def test_no_page_scrolls_sideways_on_a_small_screen(chromium, archive, live_server, scheme):
     longer, shorter = Article.objects.filter(text__contains="Gull Island").order_by("-words")
     paths = [
-        "/", "/search/?q=ferry", "/search/?q=nothinglikeit", "/sources/", "/help/search/", "/nowhere",
+        "/", "/search/?q=ferry", "/search/?q=nothinglikeit", "/sources/", "/missing/", "/help/search/", "/nowhere",
         longer.get_absolute_url(), f"{longer.get_absolute_url()}?view=received",
         f"/articles/{longer.pk}/versions/", f"/stories/{longer.version_group_id}/",
         f"/compare/{longer.pk}/{shorter.pk}/", f"/compare/{longer.pk}/{shorter.pk}/?view=inline&cosmetic=on",

@@ -12,7 +12,8 @@ def test_a_search_answers_in_the_contracts_shape(client):
     indexing.drain()
     answer = client.get("/api/v1/search", {"q": "ferry"}).json()
     assert answer.keys() == {
-        "query", "understood", "notices", "total", "page", "pages", "results", "facets", "suggestion", "milliseconds",
+        "query", "understood", "notices", "total", "page", "pages", "results", "facets", "histogram", "suggestion",
+        "milliseconds",
     }  # fmt: skip
     assert answer["total"] == {"stories": 1, "articles": 1}
     (result,) = answer["results"]

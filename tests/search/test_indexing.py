@@ -60,10 +60,10 @@ def test_a_row_whose_article_is_gone_takes_its_document_out():
 def test_an_article_that_cannot_be_indexed_stays_pending_and_the_others_go_on(monkeypatch, caplog):
     good, bad, later = make_article(), make_article(headline="bad"), make_article()
 
-    def document(article):
+    def document(article, known):
         if article.headline == "bad":
             raise ValueError("no document")
-        return documents.document(article)
+        return documents.document(article, known)
 
     monkeypatch.setattr(indexing, "document", document)
     assert indexing.drain() == 2
@@ -101,7 +101,7 @@ def test_a_failed_write_leaves_the_index_and_its_lock_as_they_were(monkeypatch):
         return writing.write(generation, broken(), replaced)
 
     with monkeypatch.context() as patched:
-        patched.setattr(indexing, "write", fail)
+        patched.setattr("search.backends.whoosh.write", fail)
         with pytest.raises(OSError, match="disk full"):
             indexing.drain()
     assert count() == 1
@@ -135,7 +135,7 @@ def test_a_new_index_that_lacks_articles_is_not_put_in_use(monkeypatch):
     indexing.reindex()
     before = store().current()
     make_article(announce=False)
-    monkeypatch.setattr(indexing, "build_all", lambda generation, progress=None: 0)
+    monkeypatch.setattr("search.backends.whoosh.build_all", lambda generation, progress=None: 0)
     with pytest.raises(IndexBuildError):
         indexing.reindex()
     assert store().current() == before

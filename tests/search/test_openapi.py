@@ -28,7 +28,7 @@ def test_every_address_of_the_api_is_described_and_none_that_is_not_there():
 
 def test_every_parameter_of_the_search_is_described():
     described = {parameter["name"] for parameter in DOCUMENT["paths"]["/api/v1/search"]["get"]["parameters"]}
-    assert described == set(SearchParameters().fields) - {"format", "at"}
+    assert described == set(SearchParameters().fields) - {"format", "manifest", "at"}
 
 
 def conforms(value, schema):

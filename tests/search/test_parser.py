@@ -18,6 +18,7 @@ from search.query import (
     Raw,
     Similar,
     Undated,
+    Versions,
     Word,
     in_words,
     leaves,
@@ -26,8 +27,9 @@ from search.query import (
 
 PIECES = [
     "OR", "AND", "NOT", "-", "(", ")", '"', "*", "~", ":", ".", "..", " ", " ", " ", "headline:", "source:", "dump:",
-    "date:2020", "date:", "2020-10", "before:2020-01", "in:raw", "undated:yes", "added:", "versions:>1", "-(",
-    "quay", "U.S.", "AT&T", "é", "東京", "x", 'body:("a" OR b*)', "“", "’s", "0~0", "~5", "lighthouse~",
+    "date:2020", "date:", "2020-10", "before:2020-01", "in:raw", "undated:yes", "added:", "removed:", "versions:>1",
+    "-(", "versions:", "2..5", "quay", "U.S.", "AT&T", "é", "東京", "x", 'body:("a" OR b*)', "“", "’s", "0~0", "~5",
+    "lighthouse~",
 ]  # fmt: skip
 
 
@@ -58,6 +60,17 @@ PIECES = [
         ("after:2020-12-31", Dates(20210101, None)),
         ("undated:yes", Undated()),
         ("undated:no", Not(Undated())),
+        ("versions:>1", Versions(2, None)),
+        ("versions:>=2", Versions(2, None)),
+        ("versions:<3", Versions(1, 2)),
+        ("versions:<=3", Versions(1, 3)),
+        ("versions:2", Versions(2, 2)),
+        ("versions:2..5", Versions(2, 5)),
+        ("versions:2..", Versions(2, None)),
+        ("versions:..5", Versions(1, 5)),
+        ('added:"old quay"', Phrase("old quay", "added")),
+        ("removed:allowed", Word("allowed", "removed")),
+        ("-removed:(quay OR pier)", Not(Or((Word("quay", "removed"), Word("pier", "removed"))))),
         ("in:raw share", Raw(Word("share"))),
         ("quay~", Similar("quay", 1)),
         ("lighthouse~", Similar("lighthouse", 2)),
@@ -85,8 +98,8 @@ def test_a_query_parses_without_a_notice(text, tree):
         ("quay~0", Word("quay")),
         ("covid-19~", Word("covid-19")),
         ('"old quay"~500', Nearby("old quay", 100)),
-        ("quay versions:>1", Word("quay")),
-        ('added:"old quay"', Phrase("old quay")),
+        ("quay versions:many", And((Word("quay"), Phrase("versions:many")))),
+        ("versions:5..2", Versions(5, 2)),
         ("date:2020-13", Phrase("date:2020-13")),
         ("colour:red", Phrase("colour:red")),
     ],

@@ -1,6 +1,8 @@
 import csv
 import io
 import json
+import zipfile
+from hashlib import sha256
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -74,3 +76,40 @@ def test_an_undated_hit_does_not_break_the_feed(client):
 
 def test_an_unknown_format_is_named(client):
     assert client.get("/search/", {"q": "ferry", "format": "docx"}).status_code == 400
+
+
+@pytest.mark.parametrize("file_format", ["jsonl", "csv", "bibtex", "ris"])
+def test_a_manifest_proves_the_file_beside_it(client, ferries, file_format):
+    response, body = take(client, format=file_format, manifest="yes", source="Harbour Post", **{"from": "2020-10-21"})
+    assert response.headers["Content-Type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(body)) as bundle:
+        assert bundle.testzip() is None
+        name, manifest_name = bundle.namelist()
+        content, said = bundle.read(name), json.loads(bundle.read(manifest_name))
+    assert said["file"] == {
+        "name": name, "bytes": len(content), "sha256": sha256(content).hexdigest(), "articles": 10,
+    }  # fmt: skip
+    assert (said["query"], said["listed"], said["total"]) == ("ferry", 10, {"stories": 10, "articles": 10})
+    assert said["filters"] == {"sources": ["Harbour Post"], "date_from": "2020-10-21"}
+    assert said["understood"] == "ferry"
+    assert "q=ferry" in said["address"]
+    assert content == take(client, format=file_format, source="Harbour Post", **{"from": "2020-10-21"})[1]
+
+
+def test_a_manifest_counts_what_was_written_where_an_article_went_meanwhile(client, ferries):
+    response = client.get("/search/", {"q": "ferry", "format": "jsonl", "manifest": "yes"})
+    ferries[0].delete()
+    with zipfile.ZipFile(io.BytesIO(b"".join(response))) as bundle:
+        said = json.loads(bundle.read("manifest.json"))
+        lines = bundle.read("news-archive.jsonl").splitlines()
+    assert (said["listed"], said["file"]["articles"], len(lines)) == (30, 29, 29)
+
+
+def test_a_bundle_is_handed_on_in_pieces(client, ferries):
+    random_text = "".join(sha256(str(n).encode()).hexdigest() for n in range(4000))
+    for article in ferries:
+        article.text = random_text
+        article.save()
+    pieces = list(client.get("/search/", {"q": "ferry", "format": "jsonl", "manifest": "yes"}))
+    assert len(pieces) > 10
+    assert max(map(len, pieces)) < 1 << 20

@@ -6,8 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from archive.errors import QueryError
+from search.diagnosing import Diagnosis
 from search.results import FacetValue, Hit, ResultPage, SearchRequest, Segment
 from search.searching import SearchUnavailableError
+from tests.factories import make_article
 
 HIT = Hit(
     id=7, headline="Ferry stays in port", published="2020-10-06T14:00:00", published_precision="time",
@@ -43,6 +45,8 @@ def answers(monkeypatch) -> Callable[..., list[SearchRequest]]:
             return ResultPage(request=wanted, **facts)
 
         monkeypatch.setattr("search.searching.search", search)
+        monkeypatch.setattr("search.views.editions", lambda hits, query: {})
+        monkeypatch.setattr("search.views.diagnose", lambda wanted: Diagnosis((), (), None))
         return asked
 
     return install
@@ -83,12 +87,6 @@ def test_a_hit_shows_its_facts_and_what_matched(client, answers):
     assert 'href="/articles/7/?q=ferry&amp;at=1"' in html
     assert "6 October 2020 (probably)" in words(html)
     assert "1,404 words" in html
-    assert "+ 2 other versions" in html
-
-
-def test_each_article_stands_for_itself_when_all_are_listed(client, answers):
-    answers()
-    assert "other versions" not in page(client, "q=ferry&group=all")
 
 
 def test_a_facet_value_is_a_link_that_adds_it_and_drops_the_page(client, answers):
@@ -150,7 +148,8 @@ def test_notices_and_suggestions_are_shown(client, answers):
     assert "/search/?q=ferries" in links(html)
 
 
-def test_no_result_teaches_what_to_try(client, answers):
+def test_no_result_teaches_what_to_try(client, answers, db):
+    make_article()
     answers(stories=0, articles=0, pages=1, hits=(), facets={})
     html = page(client, "q=zebra&language=en")
     assert "0 stories · 0 articles" in html

@@ -32,13 +32,13 @@ def _sniff(_locator: str, head: bytes) -> float:
 
 
 @keeps_going
-def _read(member: Member, options: ReadOptions) -> Items:  # noqa: ARG001 - a workbook states its encoding itself
+def _read(member: Member, options: ReadOptions) -> Items:
     source = seekable(member.open())
     try:
         _check(source, member.locator)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions that say nothing about the cells
-            yield from items(_records(source, member.locator), Source(READER.name, "utf-8"))
+            yield from items(_records(source, member.locator), Source(READER.name, "utf-8", mapping=options.mapping))
     except _BROKEN as error:
         yield ItemError(member.locator, "unreadable", f"The workbook cannot be read ({error}).")
     finally:

@@ -39,7 +39,7 @@ TEXTS = st.lists(st.one_of(PIECES, st.text(max_size=30)), max_size=25).map("".jo
 
 
 @given(TEXTS)
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_lines_and_white_space_give_the_text_back(text):
     lines = label(RawItem("a.txt", "text", text, "utf-8"))
 
@@ -49,7 +49,7 @@ def test_lines_and_white_space_give_the_text_back(text):
 
 
 @given(TEXTS, st.lists(st.integers(0, 400), max_size=8), st.sampled_from(["field:headline", "field:body", "html:p"]))
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_hints_that_cut_lines_anywhere_lose_nothing(text, edges, kind):
     inside = sorted({min(edge, len(text)) for edge in edges})
     hints = tuple(Hint(start, end, kind) for start, end in zip(inside[::2], inside[1::2], strict=False))

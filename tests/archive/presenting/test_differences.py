@@ -1,4 +1,4 @@
-from archive.presenting.differences import folded, paragraphs_of
+from archive.presenting.differences import folded
 from archive.versions.comparing import Change, ParagraphPair, Piece
 
 
@@ -31,8 +31,3 @@ def test_neighbouring_pieces_of_one_change_read_as_one():
     pair = ParagraphPair(Change.EDITED, tuple(removed), (Piece("crack", Change.SAME),), 1, 1)
     (row,) = folded([pair]).stretches[0].rows
     assert row.left == (Piece("the first ", Change.REMOVED), Piece("crack", Change.SAME))
-
-
-def test_a_body_without_text_has_no_paragraphs():
-    assert paragraphs_of("") == []
-    assert paragraphs_of("One.\n\nTwo.") == ["One.", "Two."]

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.versions.comparing import MOST_WORDS, Change, Piece, compare_paragraphs
+from archive.versions.comparing import MOST_WORDS, Change, Piece, compare_paragraphs, paragraphs_of
 
 FERRY = "The ferry to Gull Island was cancelled on Monday because of high waves, the harbour office said."
 EDITED = "The ferry to Gull Island was cancelled on Tuesday because of high waves, the harbour office said."
@@ -89,3 +89,8 @@ def test_the_pieces_of_each_side_give_back_its_paragraphs_each_once(left, right)
         assert found == expected
     places = [row.right_number for row in rows if row.right_number is not None]
     assert places == sorted(places)
+
+
+def test_a_body_without_text_has_no_paragraphs():
+    assert paragraphs_of("") == []
+    assert paragraphs_of("One.\n\nTwo.") == ["One.", "Two."]

@@ -133,13 +133,13 @@ def test_who_decided_what_is_on_record():
     assert entry.detail == {"article": one.pk, "story": one.version_group_id, "pairs": 1}
 
 
-def test_the_articles_whose_story_changed_are_announced():
-    _one, two = a_story(2)
+def test_the_articles_whose_story_changed_are_announced_and_the_versions_beside_them():
+    one, two = a_story(2)
     said = []
     articles_changed.connect(hear := lambda **told: said.append(told["changed"]))
     deciding.split_off(two, "desk")
     articles_changed.disconnect(hear)
-    assert said == [{two.pk}]
+    assert said == [{one.pk, two.pk}]
 
 
 def test_a_decision_outlives_its_articles_and_holds_for_the_same_words_brought_back():

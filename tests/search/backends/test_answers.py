@@ -7,15 +7,16 @@ from itertools import product
 
 import pytest
 
-from archive.models import VersionGroup
+from archive.models import Article, Dump, Item, VersionGroup
 from search import indexing
 from search.analysis import joined_forms, sought, stem, tokens
 from search.parser import parse
-from search.query import And, Dates, Filter, Nearby, Not, Or, Phrase, Prefix, Similar, Undated, Word
-from search.results import SearchRequest
+from search.query import And, Dates, Filter, Nearby, Not, Or, Phrase, Prefix, Similar, Undated, Versions, Word
+from search.results import PUBLIC_FACETS, SELECTIONS, SearchRequest
 from search.searching import search
 from search.spelling import distance
 from tests.factories import make_article
+from tests.search.conftest import without_index
 
 pytestmark = pytest.mark.django_db
 WORDS = [
@@ -44,14 +45,20 @@ QUERIES = [
     "source:press ferry", "language:de", "language:unknown pier", '"council"', "-(ferry pier)", "nowhere",
     "ferry OR nowhere", "body:old -headline:old", "feryr~1", "counsil~2 -storm", '"pier old"~3',
     'headline:"old ferry"~2',
-    '"ferry pier storm"~9 OR "COVID-19 quay"~2',
+    '"ferry pier storm"~9 OR "COVID-19 quay"~2', "versions:>1 ferry", "versions:1", "-versions:2..3", "dump:1 ferry",
+    "dump:2 OR storm", "-dump:3", "dump:nowhere",
 ]  # fmt: skip
 
 
 def build(seed):
-    """Sixty articles in about forty stories, written in several commits, some twice, some removed."""
+    """Sixty articles in about forty stories, written in several commits, some twice, some removed.
+
+    Of three dumps, the third by the name `nowhere`; some articles came with two of them, some with none.
+    """
     chance = random.Random(seed)
     groups = [VersionGroup.objects.create() for _ in range(40)]
+    names = ["post", "press", "nowhere"]
+    dumps = [Dump.objects.create(pk=pk, name=name, sha256=str(pk) * 64) for pk, name in enumerate(names, 1)]
 
     def text(number):
         return " ".join(chance.choice(WORDS) for _ in range(number))
@@ -67,13 +74,18 @@ def build(seed):
                 published=chance.choice(DATES),
                 language=chance.choice(LANGUAGES),
                 version_group=chance.choice(groups),
+                section=chance.choice(["Transport", "Weather", ""]),
             )
         )
+        if chance.random() < 0.3:
+            Article.objects.filter(pk=made[-1].pk).exclude(published=None).update(published_status="inferred")
+        for dump in chance.sample(dumps, chance.choice([0, 1, 1, 2])):
+            Item.objects.create(dump=dump, number=at, locator=f"{at}.txt", status="new", article=made[-1])
         if at % 13 == 12:
             indexing.drain()
     for article in chance.sample(made, 10):
         article.body = text(25)
-        article.save()
+        article.save(update_fields=["body"])
         indexing.outbox.enqueue(changed=[article.pk])
     for article in chance.sample(made, 5):
         made.remove(article)
@@ -120,6 +132,10 @@ def holds(node, article, fields=("headline", "standfirst", "body")):  # noqa: C9
             return bool(day) and (first or 0) <= day <= (last or 10**8)
         case Undated():
             return article.published is None
+        case Filter("dump", value):
+            return article.items.filter(dump__pk=value if value.isdigit() else 3).exists()
+        case Versions(first, last):
+            return first <= article.version_group.articles.count() <= (last if last is not None else 10**6)
         case _:
             return True
 
@@ -153,6 +169,7 @@ def number_of(article):
 def archive(request, django_db_setup, django_db_blocker):
     from django.db import transaction
 
+    without_index()
     with django_db_blocker.unblock(), transaction.atomic():
         yield build(request.param)
         transaction.set_rollback(True)
@@ -216,19 +233,27 @@ def test_dates_sort_both_ways_with_the_undated_last(archive):
         {"sources": ("Radio Marrow", "Harbour Post"), "years": ("2020",)},
         {"languages": ("unknown", "de"), "years": ("2020", "undated")},
         {"sources": ("Nobody's Paper",)},
+        {"sections": ("Transport", "Nothing"), "versions": ("several",)},
+        {"years": ("2020",), "months": ("2020-10", "undated"), "datings": ("certain", "uncertain")},
+        {"dumps": ("1", "3"), "datings": ("undated", "uncertain"), "versions": ("one", "several")},
         {"date_from": "2020", "date_to": "2020-10"},
     ],
 )
 def test_facets_count_what_choosing_them_would_leave(archive, group, chosen):
+    chosen = {"facets": (*PUBLIC_FACETS, "dump"), **chosen}
     result = search(SearchRequest(query="ferry OR pier", group=group, **chosen))
-    for name, parameter in (("source", "sources"), ("language", "languages"), ("year", "years")):
+    for name, parameter in SELECTIONS.items():
+        if name == "month" and not ({"years", "months"} & chosen.keys()):
+            assert name not in result.facets
+            continue
         for facet in result.facets[name]:
             alone = search(SearchRequest(query="ferry OR pier", group=group, **{**chosen, parameter: (facet.value,)}))
             assert facet.count == (alone.stories if group == "stories" else alone.articles)
             assert facet.selected == (facet.value in chosen.get(parameter, ()))
-        others = search(SearchRequest(query="ferry OR pier", group=group, **{**chosen, parameter: ()})).facets[name]
-        counted = {facet.value: facet.count for facet in result.facets[name] if facet.count}
-        assert counted == {facet.value: facet.count for facet in others}
+        others = search(SearchRequest(query="ferry OR pier", group=group, **{**chosen, parameter: ()})).facets
+        if name in others:
+            counted = {facet.value: facet.count for facet in result.facets[name] if facet.count}
+            assert counted == {facet.value: facet.count for facet in others[name]}
     assert set(chosen.get("sources", ())) <= {facet.value for facet in result.facets["source"]}
 
 

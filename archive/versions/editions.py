@@ -1,12 +1,12 @@
 """The bodies of articles that a page compares, and what comparing them gives."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import groupby
 
 from archive.models import Article
-from archive.presenting.differences import paragraphs_of
 from archive.versions.changes import Edition, NamedChange, name_changes
-from archive.versions.comparing import MOST_WORDS, ParagraphPair, compare_paragraphs
+from archive.versions.comparing import MOST_WORDS, Change, ParagraphPair, compare_paragraphs, paragraphs_of
 from archive.versions.cosmetics import quieted
 
 
@@ -39,6 +39,22 @@ class Editions:
             return ()
         pairs: tuple[ParagraphPair, ...] = self.pairs(earlier, later)
         return name_changes(self._editions[earlier], self._editions[later], pairs)
+
+    def own(self, earlier: int, later: int, change: Change) -> Iterator[str]:
+        """The words in a row that only the later one has (ADDED), or only the earlier (REMOVED); headlines first.
+
+        A paragraph that only one has is one passage. Typography and moved paragraphs are passed over.
+        """
+        if not self._editions.keys() >= {earlier, later}:
+            return
+        one, other = self._editions[earlier].headline, self._editions[later].headline
+        headlines = compared([one], [other]) if one and other else ()
+        for pair in (*headlines, *self.pairs(earlier, later)):
+            for differs, run in groupby(
+                pair.right if change == Change.ADDED else pair.left, key=lambda piece: piece.change == change
+            ):
+                if differs:
+                    yield "".join(piece.text for piece in run)
 
 
 def compared(left: Sequence[str], right: Sequence[str]) -> tuple[ParagraphPair, ...]:

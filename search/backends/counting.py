@@ -1,0 +1,162 @@
+"""Matches counted under each facet's values and in time, in articles or stories: exact, whatever is selected.
+
+A facet tells what choosing one of its values would leave: it is counted under every selection but its own.
+"""
+
+from collections.abc import Callable, Collection
+from functools import partial
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.backends.postings import Docs
+from search.backends.snapshot import Snapshot
+from search.results import UNDATED, UNKNOWN_LANGUAGE, Bar, FacetName, Histogram, SearchRequest
+from search.schema import Dating
+
+Mask = NDArray[np.bool_]
+# Bars a histogram may have, as many as can be told apart on a page: the days of two months, or so many months.
+_MOST_BARS: Final = 62
+_LONGEST_MONTH: Final = 31  # days
+_MONTHS: Final = 12  # of a year
+_DATINGS: Final = {"certain": Dating.CERTAIN, "uncertain": Dating.UNCERTAIN, UNDATED: Dating.UNDATED}
+_VERSIONS: Final = ("one", "several")
+
+
+class Coded(NamedTuple):
+    """Documents, each with the place of a value among the names; a document may stand there more than once."""
+
+    docs: Docs
+    codes: NDArray[Any]
+    names: Collection[str]
+
+
+def _field(field: str, snapshot: Snapshot, docs: Docs) -> Coded:
+    names, codes = snapshot.facets[field]
+    return Coded(docs, codes[docs], names)
+
+
+def _language(snapshot: Snapshot, docs: Docs) -> Coded:
+    names, codes = snapshot.facets["language"]
+    return Coded(docs, codes[docs], [name or UNKNOWN_LANGUAGE for name in names])
+
+
+def _year(snapshot: Snapshot, docs: Docs) -> Coded:
+    names, codes = snapshot.years
+    return Coded(docs, codes[docs], [name or UNDATED for name in names])
+
+
+def _month(snapshot: Snapshot, docs: Docs) -> Coded:
+    names, codes = snapshot.months
+    return Coded(docs, codes[docs], [name or UNDATED for name in names])
+
+
+def _dating(snapshot: Snapshot, docs: Docs) -> Coded:
+    return Coded(docs, snapshot.column("dating")[docs], sorted(_DATINGS, key=_DATINGS.__getitem__))
+
+
+def _versions(snapshot: Snapshot, docs: Docs) -> Coded:
+    return Coded(docs, (~snapshot.alone[docs]).astype(np.uint8), _VERSIONS)
+
+
+def _labels(field: str, snapshot: Snapshot, docs: Docs) -> Coded:
+    """A pair for each label of each document."""
+    labels = snapshot.labels[field]
+    among = np.zeros(snapshot.size, bool)
+    among[docs] = True
+    chosen = among[labels.docs]
+    return Coded(labels.docs[chosen], labels.codes[chosen], labels.names)
+
+
+_CODED: Final[dict[FacetName, Callable[[Snapshot, Docs], Coded]]] = {
+    "source": partial(_field, "source"),
+    "language": _language,
+    "section": partial(_field, "section"),
+    "year": _year,
+    "month": _month,
+    "dating": _dating,
+    "versions": _versions,
+    "change": partial(_labels, "change"),
+    "dump": partial(_labels, "dump"),
+}
+
+
+def selected(snapshot: Snapshot, docs: Docs, request: SearchRequest) -> dict[FacetName, Mask]:
+    """For each facet with a selection, which documents it lets through: those with any of its values."""
+    masks: dict[FacetName, Mask] = {}
+    for facet, coded in _CODED.items():
+        wanted = request.chosen(facet)
+        if wanted:
+            its, codes, names = coded(snapshot, docs)
+            chosen = np.isin(codes, [at for at, name in enumerate(names) if name and name in wanted])
+            through = np.zeros(snapshot.size, bool)
+            through[its[chosen]] = True
+            masks[facet] = through[docs]
+    return masks
+
+
+def under(docs: Docs, masks: dict[FacetName, Mask], facet: FacetName) -> Docs:
+    """The documents left by all selections save the facet's own: choosing one value must not hide the others."""
+    others = [mask for other, mask in masks.items() if other != facet]
+    return docs[np.logical_and.reduce(others)] if others else docs
+
+
+def counts(snapshot: Snapshot, docs: Docs, facet: FacetName, *, grouped: bool) -> dict[str, int]:
+    """Of each value that some of the documents have; documents without a value leave no trace."""
+    its, codes, names = _CODED[facet](snapshot, docs)
+    found = _counted(snapshot, its, codes, grouped=grouped)
+    return {name: count for name, count in zip(names, found.tolist(), strict=False) if name and count}
+
+
+def _counted(snapshot: Snapshot, docs: Docs, codes: NDArray[Any], *, grouped: bool) -> NDArray[np.int64]:
+    """How many documents have each code; grouped, a story counts once however many of its versions do."""
+    if not grouped:
+        return np.bincount(codes)
+    alone = snapshot.alone[docs]
+    counts = np.bincount(codes[alone], minlength=int(codes.max(initial=0)) + 1)
+    shared = ~alone
+    if shared.any():
+        stories = len(snapshot.story_sizes)
+        pairs = codes[shared].astype(np.int64) * stories + snapshot.stories[docs[shared]]
+        counts += np.bincount(np.unique(pairs) // stories, minlength=len(counts))
+    return counts
+
+
+def histogram(snapshot: Snapshot, docs: Docs, *, grouped: bool) -> Histogram:
+    """In days, months or years: the finest that gives no more than 62 bars from the first to the last."""
+    days = snapshot.column("day")[docs].astype(np.int64)
+    dated = days > 0
+    its, unsure = docs[dated], snapshot.column("dating")[docs[dated]] == Dating.UNCERTAIN
+    unit, bars = _barred(days[dated])
+    values, codes = np.unique(bars, return_inverse=True)
+    every = _counted(snapshot, its, codes, grouped=grouped)
+    uncertain = _counted(snapshot, its[unsure], codes[unsure], grouped=grouped)
+    doubts = np.zeros(len(values), np.int64)
+    doubts[: len(uncertain)] = uncertain[: len(values)]
+    made = zip(values.tolist(), every.tolist(), doubts.tolist(), strict=False)
+    nothing = np.zeros(len(docs), np.uint8)
+    return Histogram(
+        unit,
+        tuple(Bar(_written(value), count, doubt) for value, count, doubt in made),
+        int(_counted(snapshot, docs[~dated], nothing[: int((~dated).sum())], grouped=grouped).sum()),
+        int(_counted(snapshot, its[unsure], nothing[: int(unsure.sum())], grouped=grouped).sum()),
+    )
+
+
+def _barred(days: NDArray[np.int64]) -> tuple[Any, NDArray[np.int64]]:
+    """The unit, and each day cut to it: 20201006, 202010 or 2020."""
+    if len(days):
+        first, last = int(days.min()), int(days.max())
+        months = (last // 10_000 - first // 10_000) * _MONTHS + last // 100 % 100 - first // 100 % 100
+        if months < _MOST_BARS // _LONGEST_MONTH:
+            return "day", days
+        if months < _MOST_BARS:
+            return "month", days // 100
+    return "year", days // 10_000
+
+
+def _written(value: int) -> str:
+    """`2020-10-06` of 20201006, `2020-10` of 202010, `2020` of 2020."""
+    digits = f"{value:04}"
+    return "-".join(filter(None, (digits[:4], digits[4:6], digits[6:])))

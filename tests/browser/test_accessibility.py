@@ -1,0 +1,63 @@
+"""No page breaks a rule of WCAG 2.2 AA that a machine can check: axe-core over all of them."""
+
+from itertools import product
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.test import Client
+
+from archive.models import Article
+from tests.archive.dumps import folder
+from tests.browser.places import places
+
+pytestmark = pytest.mark.browser
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SIZES = {"wide": {"width": 1280, "height": 900}, "narrow": {"width": 320, "height": 640}}
+FERRY_IN_ARABIC = """إلغاء العبارة إلى جزيرة النورس حتى الربيع
+
+غادرت العبارة الأخيرة إلى جزيرة النورس ميناء مارو باي يوم الاثنين وعلى متنها أحد عشر راكبا وبريد الجزيرة.
+
+وقالت مديرة الميناء إن المنحدر تضرر في عاصفة أكتوبر وإن الإصلاحات ستستغرق حتى شهر مارس."""
+
+
+@pytest.fixture
+def furnished(archive):
+    """With a text written from right to left, and one that was rejected."""
+    dump = folder(archive / "radio-marrow", arabic__txt=FERRY_IN_ARABIC, empty__txt="")
+    call_command("ingest", str(dump), "--source", "Radio Marrow")
+    assert Article.objects.filter(language="ar").exists()
+    return archive
+
+
+def broken_rules(page) -> list[str]:
+    """What axe-core finds on the page as it stands: rule, where, why."""
+    page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("rules => axe.run({runOnly: rules, resultTypes: ['violations']})", RULES)["violations"]
+    return [f"{rule['id']}: {node['target']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+
+
+def opened_details(page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
+
+
+@pytest.mark.parametrize("look", list(product(["reader", "staff"], SIZES, ["light", "dark"])), ids="-".join)
+def test_every_page_keeps_the_rules_that_a_machine_can_check(chromium, furnished, live_server, look):
+    visitor, size, scheme = look
+    client = Client()
+    context = chromium.new_context(base_url=live_server.url, viewport=SIZES[size], color_scheme=scheme)
+    if visitor == "staff":
+        client.force_login(User.objects.create_superuser("mira", password="tide-and-rope-7"))
+        session = client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page = context.new_page()
+    broken = []
+    for address in places(client):
+        page.goto(address)
+        opened_details(page)
+        broken += [f"{address} {rule}" for rule in broken_rules(page)]
+        assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size]["width"], address
+    context.close()
+    assert not broken, "\n".join(broken)
