@@ -17,10 +17,10 @@ from archive.ingest.weights import Matrix, Vector, Weights, logistic
 
 _STOPS_AT_END: Final = re.compile(r"[.!?…。！？।؟۔][\"'”’»」』)\]]*$")
 _SENTENCE: Final = re.compile(r"[.!?。！？।؟۔][\"'”’»」』)\]]*(?:\s|$)|[。！？]")
-_SAID: Final = re.compile(
-    r"\b(?:said|says|told|added|according|sagte|erklärte|déclaré|dijo|disse|detto|zei|sa|сказал|сообщил|dedi|قال)\b",
-    re.IGNORECASE,
+_SAID_BY: Final = (
+    "said says told added according sagte erklärte déclaré dijo disse detto zei sa сказал сообщил dedi قال"
 )
+_SAID: Final = frozenset(_SAID_BY.split())
 _LINKISH: Final = re.compile(r"https?://|www\.|\.com\b|[|•›»▸►→]|(?:^|\s)[@#]\w")
 _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _DIGIT: Final = re.compile(r"\d")
@@ -34,19 +34,20 @@ _SMALL: Final = (
     "из к за ve bir bu için ki في من على إلى أن عن yang dan ke dari az és hogy nem ja ei si cu pe"
 )
 _SMALL_WORDS: Final = frozenset(_SMALL.split())
-_ADDRESSED: Final = re.compile(  # the reader, by the site
-    r"\b(?:you|your|yours|vous|votre|vos|usted|você|sua conta"
-    r"|dich|dein\w*|du|din|ditt|je|jouw|uw|вас|ваш\w*|size|sizin)\b"
-    r"|\b(?-i:Ihnen|Ihre?[nmrs]?|Sie)\b",
-    re.IGNORECASE,
+_READER: Final = (  # as the site addresses one
+    "you your yours vous votre vos usted você dich dein deine deinen deiner du din ditt je jouw uw вас ваш ваши вашу"
+    " size sizin"
 )
-_SITE_WORDS: Final = re.compile(
-    r"newsletter|cookie|feedback|abonn|subscri|suscri|assin(?:e|ante)|account|konto|log ?in|privacy|datenschutz"
-    r"|datos personales|donn[ée]es personnelles|\bapps?\b|google|facebook|twitter|whatsapp|telegram|youtube|instagram"
-    r"|artikel|article|artículo|artigo|articolo|inhalt|content|comment|kommentar|commentaire|comentario|forum|spende"
-    r"|donat|registr|e-?mail|liveblog|podcast|redaktion|editorial team|webs(?:ite|eite)|подпис|сайт|会員|登録|記事",
-    re.IGNORECASE,
-)
+_ADDRESSED: Final = frozenset(_READER.split())
+_ADDRESSED_FORMALLY: Final = frozenset({"Sie", "Ihnen", "Ihr", "Ihre", "Ihren", "Ihrer", "Ihrem", "Ihres"})
+_SITE_WORDS: Final = (  # anywhere in a line, in small letters
+    "newsletter", "cookie", "feedback", "abonn", "subscri", "suscri", "account", "konto", "login", "log in", "privacy",
+    "datenschutz", "datos personales", "données personnelles", " app", "google", "facebook", "twitter", "whatsapp",
+    "telegram", "youtube", "instagram", "artikel", "article", "artículo", "artigo", "articolo", "inhalt", "content",
+    "comment", "kommentar", "comentario", "forum", "spende", "donat", "registr", "email", "e-mail", "liveblog",
+    "podcast", "redaktion", "editorial team", "website", "webseite", "подпис", "сайт", "会員", "登録", "記事",
+)  # fmt: skip
+_AROUND_WORD: Final = ".,;:!?\"'“”‘’„«»()[]…"
 _WORDINGS: Final = (  # roles by wording, grouped as they tell alike
     frozenset({Role.PROMO, Role.AD, Role.NEWSLETTER, Role.COOKIE}),
     frozenset({Role.SHARE, Role.COMMENTS, Role.MEDIA, Role.RESIDUE, Role.NOISE, Role.PUBDATE}),
@@ -59,8 +60,8 @@ BODY_AT: Final = 0.5  # score from which a line reads as running text
 OWN_FEATURES: Final = (
     "one", "length", "long", "short", "tiny", "stopped", "colon", "question", "ellipsis", "small words", "sentences",
     "digits", "said", "linkish", "title case", "capitals", "lower start", "quote start", "unspaced", "one word",
-    "selling words", "widget words", "about words", "note words", "commas", "word length", "inner capitals",
-    "addressed", "site words", "two sentences", "repeated", "often repeated", "among unstopped", "among stopped",
+    "commas", "word length", "inner capitals", "addressed", "site words", "two sentences", "selling words",
+    "widget words", "about words", "note words", "repeated", "often repeated", "among unstopped", "among stopped",
 )  # fmt: skip
 NEAR_FEATURES: Final = (
     "own", "above", "below", "next above", "next below", "far above", "far below", "mass above", "mass below",
@@ -89,7 +90,6 @@ def own_features(lines: Sequence[str], named: Sequence[Role | None], keys: Seque
         (
             *_shape(words),
             *(role in group for group in _WORDINGS),
-            *_speech(words),
             counts[text] > 1,
             counts[text] >= OFTEN,
             0.0 if stop else run,
@@ -103,11 +103,12 @@ def own_features(lines: Sequence[str], named: Sequence[Role | None], keys: Seque
 def _shape(words: str) -> tuple[float, ...]:
     unspaced = len(_UNSPACED.findall(words)) if not words.isascii() else 0
     length = len(words) + (UNSPACED_WIDTH - 1) * unspaced
-    tokens = words.split()
+    tokens, lowered = words.split(), words.lower()
+    bare = {token.strip(_AROUND_WORD) for token in lowered.split()}
     count = max(1, len(tokens))
-    stopped = stops(words)
-    small = sum(token in _SMALL_WORDS for token in words.lower().split()) / count if not unspaced else 0.2
-    capitals = sum(token[:1].isupper() for token in tokens)
+    stopped, sentences = stops(words), len(_SENTENCE.findall(words))
+    small = sum(token in _SMALL_WORDS for token in lowered.split()) / count if not unspaced else 0.2
+    capitals = [token[:1].isupper() for token in tokens]
     return (
         1.0,
         min(length / 80, 3.0),
@@ -119,30 +120,22 @@ def _shape(words: str) -> tuple[float, ...]:
         words.endswith(("?", "？", "؟")),
         _ELLIPSIS.search(words[-6:]) is not None,
         small,
-        min(3, len(_SENTENCE.findall(words))),
+        min(3, sentences),
         len(_DIGIT.findall(words)) / max(1, len(words)),
-        _SAID.search(words) is not None,
+        not _SAID.isdisjoint(bare),
         _LINKISH.search(words) is not None,
-        not stopped and count > 1 and capitals > 0.7 * count,  # nearly all words
+        not stopped and count > 1 and sum(capitals) > 0.7 * count,  # nearly all words
         words.isupper(),
         words[:1].islower(),
         words[:1] in '"“„«‘「',
         unspaced > 0,
         count == 1 and not unspaced,
-    )
-
-
-def _speech(words: str) -> tuple[float, ...]:
-    """How the line is built, and whether it speaks of the site or to its reader."""
-    tokens = words.split()
-    count = max(1, len(tokens))
-    return (
-        min(3, words.count(",") + words.count("،") + words.count("、") + words.count("，")),
+        min(3, sum(words.count(comma) for comma in ",،、，")),
         min(12.0, len(words) / count) / 6,
-        sum(token[:1].isupper() for token in tokens[1:]) / count,
-        _ADDRESSED.search(words) is not None,
-        _SITE_WORDS.search(words) is not None,
-        len(_SENTENCE.findall(words)) >= 2 and len(words) >= PARAGRAPH,  # noqa: PLR2004 - as the name says
+        sum(capitals[1:]) / count,
+        not _ADDRESSED.isdisjoint(bare) or not _ADDRESSED_FORMALLY.isdisjoint(tokens),
+        any(word in lowered for word in _SITE_WORDS),
+        sentences >= 2 and len(words) >= PARAGRAPH,  # noqa: PLR2004 - as the name says
     )
 
 

@@ -17,9 +17,9 @@ from archive.ingest.lines import key
 HEADING: Final = "heading"
 STATED: Final = "ld+json headline"
 SHARED: Final = "meta og:title"
-# Worth of each title, by how often publishers' own parsers follow it where titles differ (docs/decisions.md). The
-# JSON-LD is given up only where the heading and all the others say one thing against it.
-WORTH: Final = {STATED: 2.1, HEADING: 1.0, SHARED: 0.5, "meta twitter:title": 0.5, "html title": 0.5}
+# Worth of each title, by which of them publishers' own parsers follow where they differ (docs/decisions.md): the
+# JSON-LD against all the others; without one, what most of the others say.
+WORTH: Final = {STATED: 4.0, HEADING: 1.0, SHARED: 1.0, "meta twitter:title": 0.5, "html title": 0.5}
 # Worth of each as a witness of spelling: a heading's parts are often set apart by their look alone.
 SPELLING: Final = {STATED: 1.0, HEADING: 0.9, SHARED: 1.1, "meta twitter:title": 0.4, "html title": 0.4}
 SHORTEST: Final = 8  # letters and digits of a stated title; shorter ones are the site's
