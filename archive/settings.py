@@ -140,6 +140,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "archive.defending.headers.Recorded",
     "django.middleware.security.SecurityMiddleware",
+    "archive.compressing.Compression",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -153,6 +154,7 @@ MIDDLEWARE = [
     "archive.gate.Gate",
 ]
 ROOT_URLCONF = "archive.urls"
+CSRF_FAILURE_VIEW = "archive.views.errors.csrf_failure"
 WSGI_APPLICATION = "archive.wsgi.application"
 TEMPLATES = [
     {

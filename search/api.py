@@ -11,7 +11,7 @@ from archive.errors import QueryError
 from archive.models import Article
 from archive.refusals import refusal
 from search import completing, searching
-from search.errors import TooBroadError
+from search.errors import TooBroadError, TooLongError
 from search.forms import SearchParameters
 from search.presenting.completions import offered
 from search.records import records
@@ -27,6 +27,8 @@ def search(request: HttpRequest) -> JsonResponse:
         found = searching.search(SearchParameters.read(request.GET).request())
     except BadRequest as error:
         return _bad_parameter(error.__cause__, HTTPStatus.BAD_REQUEST)
+    except TooLongError as error:
+        return refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-long", error.detail, error.field)
     except QueryError as error:
         return _bad_parameter(error, HTTPStatus.NOT_FOUND if error.field == "page" else HTTPStatus.BAD_REQUEST)
     except searching.SearchUnavailableError as error:

@@ -154,7 +154,7 @@ DOCUMENT: Final[Schema] = {
             "get": {
                 "summary": "Search",
                 "parameters": _in_query(),
-                "responses": _answers("ResultPage", "400", "404", "503"),
+                "responses": _answers("ResultPage", "400", "404", "413", "503"),
             }
         },
         "/api/v1/complete": {

@@ -21,6 +21,7 @@ def as_json(page: ResultPage) -> dict[str, Any]:
         "histogram": _histogram(page.histogram),
         "suggestion": page.suggestion,
         "milliseconds": page.milliseconds,
+        **({"partial": True} if page.partial else {}),
     }
 
 

@@ -15,7 +15,7 @@ from haystack.models import SearchResult
 
 from archive.models import Article
 from search import documents
-from search.backends.cluster.asking import ask, find
+from search.backends.cluster.asking import NO_HISTOGRAM, ask, find
 from search.backends.cluster.clauses import Clause, clause, filtered, nearness
 from search.backends.cluster.client import connected
 from search.backends.cluster.guessing import resembling, suggestion, words_starting
@@ -27,12 +27,11 @@ from search.compile import Plan, Vocabulary, compile_query
 from search.parser import parse
 from search.query import Node, conjunction, has_words
 from search.rebuilding import Progress, every_document
-from search.results import Found, Histogram, Row, SearchRequest, Sort
+from search.results import Found, Row, SearchRequest, Sort
 from search.schema import Document
 
 _PAGED: Final = 1000  # values of a field read at a time
 _WHOLE: Final = 1 << 40
-_NOTHING: Final = Found((), 0, 0, 0, {}, Histogram("year", (), 0, 0))
 
 
 class Backend(BaseSearchBackend):  # type: ignore[misc]
@@ -48,7 +47,7 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
     def find(self, tree: Node, request: SearchRequest) -> Found:
         index = self.store.open(afresh=False)
         if index is None:
-            return _NOTHING
+            return Found((), 0, 0, 0, {facet: {} for facet in request.facets}, NO_HISTOGRAM)
         plan = within_dates(self._plan(tree, index), request)
         by_relevance = has_words(tree) and request.sort == "relevance"
         query = nearness(clause(plan), pairs_of(tree)) if by_relevance else clause(plan)
@@ -64,7 +63,7 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
             return set()
         wanted = [clause(self._plan(tree, index)), {"terms": {"id": list(article_ids)}}]
         said = ask(self.store.client, index, {"query": filtered(wanted), "size": len(article_ids)})
-        return {hit["_source"]["id"] for hit in said["hits"].get("hits", [])}
+        return {hit["_source"]["id"] for hit in said["hits"]["hits"]}
 
     def suggestion(self, tree: Node) -> str | None:
         index = self.store.open(afresh=False)
@@ -103,8 +102,8 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
             pages = {"size": _PAGED, "sources": [{"value": {"terms": {"field": field}}}], **after}
             body = {"query": {"match_all": {}}, "size": 0, "aggs": {"values": {"composite": pages}}}
             said = ask(self.store.client, index, body)["aggregations"]["values"]
-            values += [bucket["key"]["value"] for bucket in said.get("buckets", [])]
-            if len(said.get("buckets", [])) < _PAGED:
+            values += [bucket["key"]["value"] for bucket in said["buckets"]]
+            if len(said["buckets"]) < _PAGED:
                 return values
             after = {"after": said["after_key"]}
 

@@ -6,6 +6,7 @@ query in our language, `update_index` writes documents, `clear` puts an empty ge
 
 import threading
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from archive.models import Article
 from search import documents
 from search.backends.alike import suggestion
 from search.backends.answering import answer
-from search.backends.costing import refuse_if_too_broad
+from search.backends.costing import Deadline, refuse_if_too_broad
 from search.backends.evaluating import evaluate
 from search.backends.lexicon import words_starting
 from search.backends.narrowing import dumps_named, within_dates
@@ -52,8 +53,10 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
     def find(self, tree: Node, request: SearchRequest) -> Found:
         with reading_of(self.store).snapshot() as snapshot:
             plan = within_dates(_plan(tree, snapshot, request.query), request)
-            made = answer(snapshot, evaluate(plan, snapshot), request, scored=has_words(tree), pairs=pairs_of(tree))
-            return made.found(snapshot, request)
+            deadline = Deadline(request.patience)
+            matches = evaluate(plan, snapshot, deadline)
+            made = answer(snapshot, matches, request, scored=has_words(tree), pairs=pairs_of(tree))
+            return replace(made.found(snapshot, request), partial=deadline.passed_over)
 
     def matching(self, tree: Node) -> list[int]:
         with reading_of(self.store).snapshot() as snapshot:
