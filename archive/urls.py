@@ -14,6 +14,7 @@ from archive.views import (
     decisions,
     errors,
     health,
+    missing,
     relating,
 )
 
@@ -38,6 +39,7 @@ pages: list[URLPattern] = [
     path("changes/", changes.changes, name="changes"),
     path("changes/feed.atom", changes.ChangesFeed(), name="changes-feed"),
     path("relate/", relating.relate, name="relate"),
+    path("missing/", missing.mentioned, name="missing"),
     path("sources/", browsing.sources, name="sources"),
     path("sources/<slug:slug>/", browsing.source, name="source"),
     path("api/v1/compare/<int:left_id>/<int:right_id>", api.compare, name="api-compare"),

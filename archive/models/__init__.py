@@ -5,7 +5,7 @@ from archive.models.corrections import Correction, SourceRule
 from archive.models.dumps import AuditEntry, Dump, DumpStatus, Item, ItemStatus, Upload, Wish
 from archive.models.evidence import LineTrace, Mention, Relabelling, RepeatedLine
 from archive.models.links import Fingerprint, HotHash, Relation, VersionLink, VersionLinkQuerySet, VersionVerdict
-from archive.models.sources import Source, SourceQuerySet
+from archive.models.sources import FieldMapping, Source, SourceQuerySet
 
 __all__ = [
     "HEAVY_COLUMNS",
@@ -15,6 +15,7 @@ __all__ = [
     "Correction",
     "Dump",
     "DumpStatus",
+    "FieldMapping",
     "Fingerprint",
     "HotHash",
     "Item",

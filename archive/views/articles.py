@@ -13,6 +13,7 @@ from archive.models import Article, Item, MergedGroup
 from archive.presenting.cards import card, for_cards
 from archive.presenting.corrections import corrections_of, distrustable, field_entries
 from archive.presenting.decisions import decisions_on
+from archive.presenting.mentions import related_by_headline
 from archive.presenting.reading import reading_blocks, received_lines, role_choices, set_apart
 from archive.presenting.versions import related, time_line
 from archive.views.decisions import may_decide
@@ -43,6 +44,7 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
         "lines": received_lines(found) if view == "received" else [],
         "set_apart": set_apart(found),
         "related": related(found),
+        "mentions": related_by_headline(found),
         "items": items[:ITEMS_SHOWN],
         "more_items": len(items) > ITEMS_SHOWN,
         "may_decide": may_decide(request),
