@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from archive.errors import DumpError
 from archive.forms import RelateForm
-from archive.models import Article, Dump
+from archive.models import Article, Dump, DumpStatus
+from archive.presenting.jobs import job_of, seconds_left
 from archive.refusals import refusal
 from archive.tokens import count_words
 from archive.uploading import UploadForm
@@ -105,6 +106,24 @@ def dump_facts(found: Dump) -> dict[str, Any]:
         "duplicate": found.duplicate_count,
         "rejected": found.rejected_count,
         "seconds": round(found.seconds, 2),
+        "job": _job_facts(found),
+    }
+
+
+def _job_facts(found: Dump) -> dict[str, Any]:
+    """How far a run is; what only a run has is null where none is under way."""
+    job = job_of(found)
+    left = seconds_left(found) if found.status == DumpStatus.READING else None
+    return {
+        "words": job.words,
+        "now_reading": found.now_reading or None,
+        "bytes_done": found.bytes_done,
+        "bytes_total": found.bytes_total,
+        "percent": job.percent,
+        "items_a_second": round(job.rate, 1) if job.rate else None,
+        "seconds_left": None if left is None else round(left),
+        "wish": found.wish or None,
+        "held": found.held,
     }
 
 
