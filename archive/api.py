@@ -73,18 +73,17 @@ def _holding(held: Holding) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def dumps(request: HttpRequest) -> HttpResponseBase:
     """The newest dumps; a POST uploads one (`files`, and what the upload form takes). Staff alone."""
-    right = "archive.add_dump" if request.method == "POST" else "archive.view_dump"
-    if not request.user.has_perm(right):
+    if not _may_look(request):
         return _not_for_you()
     if request.method == "POST":
-        return _upload(request)
+        return _upload(request) if request.user.has_perm("archive.add_dump") else _not_for_you()
     newest = Dump.objects.all()[:DUMPS_A_PAGE]
     return JsonResponse({"dumps": [dump_facts(dump) for dump in newest]})
 
 
 @require_safe
 def dump(request: HttpRequest, dump_id: int) -> JsonResponse:
-    if not request.user.has_perm("archive.view_dump"):
+    if not _may_look(request):
         return _not_for_you()
     found = Dump.objects.filter(pk=dump_id).first()
     if found is None:
@@ -142,6 +141,11 @@ def _refused(error: DumpError) -> JsonResponse:
     too_large = error.code == "too-large"
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_large else HTTPStatus.BAD_REQUEST
     return refusal(status, error.code, str(error), "files")
+
+
+def _may_look(request: HttpRequest) -> bool:
+    """Whom the pages about dumps show themselves to."""
+    return request.user.is_active and request.user.is_staff
 
 
 def _not_for_you() -> JsonResponse:
