@@ -12,7 +12,7 @@ ENGINE_TESTS := $(addprefix tests/search/,backends/test_answers.py backends/test
 	test_completing.py test_searching.py test_spelling.py test_diagnosing.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev browser run test lint format bench lock servers cluster-test
+.PHONY: messages help setup setup-dev browser run test lint format bench lock servers cluster-test
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -61,7 +61,7 @@ format: setup-dev ## put the style right
 	$(BIN)/ruff format
 	-$(BIN)/djade --target-version 5.2 $$(git ls-files 'templates/*.html' 'templates/**/*.html')
 
-servers: ## PostgreSQL, Java and Maven, for cluster-test
+servers:
 	@{ command -v java && command -v mvn && ls -d /usr/lib/postgresql/*/bin; } >/dev/null 2>&1 || \
 	{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 	openjdk-17-jre-headless maven postgresql postgresql-client; }
@@ -74,6 +74,11 @@ cluster-test: setup-dev servers ## PostgreSQL and a search cluster for real: beh
 bench: setup-dev ## print the tables of benchmarks/
 	$(BIN)/python benchmarks/search.py --reuters ../shared/data/reuters21578
 	$(BIN)/python benchmarks/versions.py --half both
+	$(BIN)/python benchmarks/formats.py
+
+messages: setup-dev ## bring new sentences into locale/, then compile (needs gettext); compiled files are kept in git
+	$(BIN)/django-admin makemessages --all --no-location --no-wrap --no-obsolete -i .venv -i tests -i benchmarks -i staticfiles
+	$(BIN)/django-admin compilemessages -i .venv
 
 lock: ## write the locks anew (needs uv)
 	for kind in "" -parquet -postgres -opensearch -dev; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

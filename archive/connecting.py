@@ -21,6 +21,9 @@ def without_password(url: str) -> str:
     return re.sub(r"(?<=:)[^:@/]*(?=@)", "***", url)
 
 
+LONGEST_WAIT: Final = 60  # seconds for SQLite's one writer: a backup or a large batch on a slow disk may take thirty
+
+
 def database_from(url: str) -> dict[str, Any]:
     if urlsplit(url).scheme not in {"sqlite", "postgres", "postgresql"}:
         raise refuse("DATABASE_URL", url, "sqlite:///FILE or postgres://USER:PASSWORD@HOST:PORT/NAME")
@@ -28,7 +31,7 @@ def database_from(url: str) -> dict[str, Any]:
     if database["ENGINE"].endswith("sqlite3"):
         # IMMEDIATE: a transaction that will write takes the lock at its start, so it waits instead of failing half way.
         pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
-        database["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": pragmas}
+        database["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": LONGEST_WAIT, "init_command": pragmas}
     elif find_spec("psycopg") is None:
         raise refuse(
             "DATABASE_URL",

@@ -53,6 +53,8 @@ def receive_path(path: Path, wishes: Wishes, actor: str) -> Received:
             return _receive_folder(path, wishes, actor)
         with path.open("rb") as stream:
             return receive_stream(stream, path.name, wishes, actor, size=path.stat().st_size)
+    except originals.CannotKeepError as error:
+        raise DumpError(str(path), error.code, error.detail) from error
     except OSError as error:
         raise DumpError(str(path), "unreadable", f"It cannot be read: {error.strerror or error}.") from error
 
@@ -62,7 +64,10 @@ def receive_stream(stream: BinaryIO, name: str, wishes: Wishes, actor: str, size
     if size > settings.MAX_UPLOAD_BYTES:
         detail = f"It has {size:,} bytes; MAX_UPLOAD_BYTES allows {settings.MAX_UPLOAD_BYTES:,}."
         raise DumpError(printable(name), "too-large", detail)
-    stored = originals.store(stream)
+    try:
+        stored = originals.store(stream)
+    except originals.CannotKeepError as error:
+        raise DumpError(printable(name), error.code, error.detail) from error
     return _enter(printable(name), stored, wishes, actor, is_folder=False)
 
 

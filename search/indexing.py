@@ -113,21 +113,22 @@ def _differences(indexed: dict[int, tuple[int, int]]) -> Iterator[Problem]:
 
 def _drain(target: Shelf, limit: int | None, progress: Progress | None) -> int:
     generation = target.open() or _first(target)
-    total = min(outbox.size(), limit) if limit is not None else outbox.size()
+    total = outbox.size() if progress else 0
     done, after, failed = 0, 0, False
     while limit is None or done < limit:
-        rows = outbox.batch(BATCH if limit is None else min(BATCH, limit - done), after=after)
-        if not rows:
-            if failed or not after:
-                break
-            after = 0  # once more from the start: lower ids may have come meanwhile
-            continue
-        brought = _bring(generation, rows)
+        wanted = BATCH if limit is None else min(BATCH, limit - done)
+        rows = outbox.batch(wanted, after=after)
+        brought = _bring(generation, rows) if rows else []
         failed = failed or len(brought) < len(rows)
-        after = rows[-1].article_id
         done += len(brought)
-        if progress:
-            progress(done, max(total, done))
+        if progress and rows:
+            progress(done, max(total if limit is None else min(total, limit), done))
+        if len(rows) == wanted:
+            after = rows[-1].article_id
+        elif failed or not (rows or after):
+            break
+        else:
+            after = 0  # once more from the start: lower ids may have come meanwhile
     return done
 
 

@@ -39,7 +39,7 @@ STEPS = {  # step: module, function, whether it dies before or after it, at whic
 
 
 def write_dump(path: Path, seed: int = 5) -> Path:
-    """Texts of random words with versions, duplicates and a sign-off strewn in, dates in numbers, one JSON line each."""
+    """Texts of random words with versions, duplicates and a sign-off strewn in, dates in numbers, as JSON lines."""
     rng = random.Random(seed)
     words = [f"{a}{b}" for a in ("gull", "quay", "rope", "tide", "crab") for b in ("man", "side", "wick", "ton", "ing")]
     texts = [" ".join(rng.choices(words, k=rng.randint(60, 120))) for _ in range(ITEMS)]

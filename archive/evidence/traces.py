@@ -16,6 +16,7 @@ LEAST_WORDS: Final = 5  # honest short sentences recur: "Terms were not disclose
 LEAST_LETTERS: Final = 12  # the same for scripts whose every sign is a word
 MOST_WORDS: Final = 100  # a longer paragraph is never set apart for being repeated (docs/decisions.md)
 ELIGIBLE: Final = frozenset({Role.BODY, Role.LIST_ITEM, Role.QUOTE})  # subheads are rubrics as often as furniture
+OPENING: Final = 200  # characters of a line by which its wording is told; what follows is often the small print
 NAMING_WORDS: Final = 3  # of a headline; "More news" and "Live updates" stand over everything
 
 _LIST_MARK: Final = re.compile(r"^[-–—*•‣▪·]\s*")
@@ -35,9 +36,9 @@ class Trace:
     worded: bool = False  # whether it also reads like a site's: "sign up", "follow us"
 
 
-def line_hash(words: str) -> int:
-    """Of a line as `lines.judged` gives it."""
-    return int.from_bytes(blake2b(key(words).encode(), digest_size=8).digest(), "little", signed=True)
+def line_hash(letters: str) -> int:
+    """Of a line's `lines.key`."""
+    return int.from_bytes(blake2b(letters.encode(), digest_size=8).digest(), "little", signed=True)
 
 
 def traces_of(text: str, lines: Iterable[Line]) -> list[Trace]:
@@ -46,10 +47,10 @@ def traces_of(text: str, lines: Iterable[Line]) -> list[Trace]:
 
 
 def _trace(words: str, role: Role) -> Trace:
-    count = count_words(words)
-    eligible = role in ELIGIBLE and LEAST_WORDS <= count <= MOST_WORDS and len(key(words)) >= LEAST_LETTERS
-    worded = eligible and name_of(_LIST_MARK.sub("", words)) in SET_APART_ROLES
-    return Trace(line_hash(words), min(count, _MOST), eligible, worded)
+    count, letters = count_words(words), key(words)
+    eligible = role in ELIGIBLE and LEAST_WORDS <= count <= MOST_WORDS and len(letters) >= LEAST_LETTERS
+    worded = eligible and name_of(_LIST_MARK.sub("", words)[:OPENING]) in SET_APART_ROLES
+    return Trace(line_hash(letters), min(count, _MOST), eligible, worded)
 
 
 def headline_key(headline: str) -> int | None:

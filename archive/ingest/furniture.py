@@ -122,7 +122,7 @@ def _name_caption(sheet: Sheet, line: int, signs: list[tuple[str, float]]) -> No
 
 
 def _name_repeated_captions(sheet: Sheet, credit_of: dict[int, str]) -> None:
-    """A caption printed again for the same picture. Under another credit the same words belong to another picture."""
+    """A caption printed again for the same picture: under the same credit, or beside the first where one has none."""
     seen: dict[str, tuple[int, str | None]] = {}
     for i, text in enumerate(sheet.keys):
         if sheet.role(i) is not Role.CAPTION:
@@ -135,7 +135,8 @@ def _name_repeated_captions(sheet: Sheet, credit_of: dict[int, str]) -> None:
         together = i - first <= ONE_PICTURE and all(
             sheet.role(j) in {Role.CAPTION, Role.CREDIT, Role.CAPTION_REPEAT, Role.MEDIA} for j in range(first, i)
         )
-        if credit == first_credit or (together and (credit is None or first_credit is None)):
+        one_picture = together if credit is None or first_credit is None else credit == first_credit
+        if one_picture:
             sheet.replace(i, Role.CAPTION_REPEAT, 0.95, f"same words as line {first + 1}")
 
 

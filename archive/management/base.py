@@ -1,6 +1,6 @@
 """What the archive's commands have in common: what cannot work at all is told of in a sentence, with the remedy."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -11,6 +11,12 @@ from archive.connecting import without_password
 from archive.errors import ArchiveError
 from archive.models import Dump
 
+_HARDSHIPS: Final = {  # what SQLite calls it → what to do
+    "disk is full": "There is no room left on the archive's disk. Nothing is lost: make room and run it again.",
+    "readonly database": "The archive's database cannot be written. Nothing was changed; see who owns ARCHIVE_DATA.",
+    "database is locked": "Another process has been writing for a minute. Nothing is lost: run it again.",
+}
+
 
 class ArchiveCommand(BaseCommand):
     def execute(self, *args: Any, **options: Any) -> str | None:
@@ -19,7 +25,8 @@ class ArchiveCommand(BaseCommand):
         except ArchiveError as error:
             raise CommandError(str(error), returncode=1) from error
         except (OperationalError, ProgrammingError) as error:
-            sentence = _trouble()
+            hardship = next((said for sign, said in _HARDSHIPS.items() if sign in str(error)), "")
+            sentence = hardship or _trouble()
             if not sentence:
                 raise
             raise CommandError(sentence, returncode=1) from error

@@ -206,3 +206,10 @@ def test_an_article_may_come_and_be_described_better_in_one_batch(tmp_path, caps
     bring(write(tmp_path / "a.jsonl", *rows))
     assert LineTrace.objects.count() == 5
     assert doctor.examine() == []
+
+
+def test_the_doctor_sees_a_line_that_is_lost_and_one_that_nobody_prints(tmp_path):
+    bring(write(tmp_path / "a.jsonl", *(record(story(n), source="Harbour Post") for n in range(5))))
+    assert doctor.examine() == []
+    LineTrace.objects.filter(line=RepeatedLine.objects.get().line).delete()
+    assert {problem.code for problem in doctor.examine()} == {"line-traces", "repeated-lines"}
