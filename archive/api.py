@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from archive.errors import DumpError
 from archive.forms import RelateForm
 from archive.models import Article, Dump
-from archive.refusals import refusal
+from archive.refusals import no_article, refusal
 from archive.tokens import count_words
 from archive.uploading import UploadForm
 from archive.versions import relating
@@ -26,7 +26,7 @@ def compare(request: HttpRequest, left_id: int, right_id: int) -> JsonResponse: 
     found = Article.objects.in_bulk([left_id, right_id])
     for wanted in (left_id, right_id):
         if wanted not in found:
-            return refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no article {wanted}.")
+            return no_article(wanted)
     rows = compare_paragraphs(*(found[pk].body.split("\n\n") for pk in (left_id, right_id)))
     return JsonResponse({"left": left_id, "right": right_id, "paragraphs": [_row(row) for row in rows]})
 

@@ -1,5 +1,6 @@
 """Taking exactly one dump back out: what only it holds goes, what others hold too stays and speaks for itself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -36,16 +37,23 @@ def take_out(dump: Dump) -> None:
     fate = _fate_of(dump)
     dump.items.all().delete()
     _promote(fate.promoted)
-    restated = _restate(fate.speakers)
-    leaving = repeats.leave(fate.gone)
-    neighbours = linking.unlink(fate.gone)
-    _delete_articles(fate.gone)
-    relabelled = repeats.follow(restated, leaving)
-    settling.settle((), [*restated, *relabelled], frozenset(fate.gone), neighbours, frozenset(fate.staying))
-    VersionGroup.objects.filter(articles__isnull=True).delete()
-    Source.objects.filter(articles__isnull=True).delete()
+    let_go(fate.gone, _restate(fate.speakers), frozenset(fate.staying))
     zero = dict.fromkeys(("items_done", "new_count", "duplicate_count", "rejected_count"), 0)
     Dump.objects.filter(pk=dump.pk).update(items_total=None, seconds=0.0, format="", bytes_done=0, **zero)
+
+
+def let_go(gone: set[int], restated: Sequence[Article] = (), staying: frozenset[int] = frozenset()) -> None:
+    """Deletes articles that no item holds any more, and settles what is left: lines, links, stories, the index.
+
+    `restated`: articles that say something else from now on; `staying`: those that one dump less holds.
+    """
+    leaving = repeats.leave(gone)
+    neighbours = linking.unlink(gone)
+    _delete_articles(gone)
+    relabelled = repeats.follow(restated, leaving)
+    settling.settle((), [*restated, *relabelled], frozenset(gone), neighbours, staying)
+    VersionGroup.objects.filter(articles__isnull=True).delete()
+    Source.objects.filter(articles__isnull=True).delete()
 
 
 def _fate_of(dump: Dump) -> _Fate:

@@ -1,6 +1,8 @@
 """Pages for what went wrong: what happened, that nothing is lost, what to do."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
@@ -25,7 +27,13 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     return render(request, "403.html", {"sentence": _sentence(exception)}, status=403)
 
 
+class WithdrawnError(Http404):
+    """What stood at the address was withdrawn by an administrator: a 410 instead of a 404."""
+
+
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, WithdrawnError):
+        return render(request, "410.html", {"sentence": _sentence(exception)}, status=HTTPStatus.GONE)
     return render(request, "404.html", {"sentence": _sentence(exception)}, status=404)
 
 
