@@ -60,7 +60,8 @@ format: setup-dev ## put the style right
 bench: setup-dev ## print the tables of benchmarks/
 	$(BIN)/python benchmarks/search.py --reuters ../shared/data/reuters21578
 	$(BIN)/python benchmarks/versions.py --half both
+	$(BIN)/python benchmarks/formats.py
 
 lock: ## write the locks anew (needs uv)
-	for kind in "" -parquet -postgres -dev; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	for kind in "" -parquet -postgres -opensearch -dev; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	requirements$$kind.txt -o requirements$$kind.lock; done

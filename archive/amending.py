@@ -12,7 +12,7 @@ from archive.correcting import ROLE, standing
 from archive.errors import ArchiveError
 from archive.evidence.hearing import heard
 from archive.ingest import loading, readings
-from archive.ingest.items import Role
+from archive.ingest.items import ParsedArticle, Role
 from archive.ingest.places import places
 from archive.ingest.revising import FIELDS, PUBLISHED
 from archive.models import Article, AuditEntry, Correction, Source
@@ -65,6 +65,10 @@ def said_of(article: Article) -> dict[str, Any]:
 def read_of(article: Article) -> dict[str, Any]:
     """The same as the program read them."""
     return _as_said(article.own_reading or readings.of_row(article))
+
+
+def said_by(parsed: ParsedArticle) -> dict[str, Any]:
+    return _as_said(readings.as_json(parsed, ""))
 
 
 def _as_said(kept: Mapping[str, Any]) -> dict[str, Any]:

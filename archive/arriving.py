@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from archive.errors import ArchiveError
 from archive.models import Upload
+from archive.originals import CannotKeepError, keeping
 from archive.receiving import Received, Wishes, receive_stream
 
 PIECE_BYTES: Final = 8 << 20  # the largest piece: what a broken connection sends again at most
@@ -63,9 +64,20 @@ def begin(user_id: int, name: str, length: int, wishes: Wishes) -> Upload:
         sentence = _("There is not enough room on the archive's disk. Ask whoever runs the archive to make some.")
         raise ArrivalError("no-space", sentence)
     said = {"format": wishes.format, "encoding": wishes.encoding, "source": wishes.source, "held": wishes.held}
-    upload = Upload.objects.create(user_id=user_id, name=file_name_of(name), length=length, wishes=said)
-    _file(upload).touch(mode=0o600)
+    upload = Upload(user_id=user_id, name=file_name_of(name), length=length, wishes=said)
+    with _keeping():
+        _file(upload).touch(mode=0o600)
+    upload.save(force_insert=True)
     return upload
+
+
+@contextmanager
+def _keeping() -> Iterator[None]:
+    try:
+        with keeping():
+            yield
+    except CannotKeepError as error:
+        raise ArrivalError(error.code, error.detail) from error
 
 
 def append(upload: Upload, offset: int, source: BinaryIO, checksum: str = "") -> None:
@@ -77,7 +89,7 @@ def append(upload: Upload, offset: int, source: BinaryIO, checksum: str = "") ->
     if checksum and algorithm not in ALGORITHMS:
         raise ArrivalError("algorithm", _("Checksums are sha1 or sha256."))
     hashing = hashlib.new(algorithm or "sha256")
-    with _held(upload) as target:
+    with _held(upload) as target, _keeping():
         upload.refresh_from_db()
         if offset != upload.offset:
             raise ArrivalError("offset", _("The next byte expected is number %(n)d.") % {"n": upload.offset})

@@ -22,6 +22,7 @@ from typing import Any, Final, Literal, NoReturn
 from django.conf import settings
 
 from archive.errors import ArchiveError, ItemError
+from archive.ingest import judges
 from archive.ingest.items import RawItem
 from archive.ingest.loading import ReadItem
 from archive.lanes import Died, Lanes, Limits, limit_child
@@ -58,6 +59,7 @@ class Crew:
     """The processes that read one dump from item `first` on. Close it, or they wait for ever."""
 
     def __init__(self, dump: Dump, first: int, watch: Watch, processes: int) -> None:
+        judges.load()
         self._line, theirs = socket.socketpair()
         self._pid = os.fork()
         if self._pid == 0:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Count, F, Q
 
 from archive import originals
+from archive.evidence.traces import eligible, unpacked
 from archive.models import (
     Article,
     Dump,
@@ -18,6 +19,8 @@ from archive.models import (
     Fingerprint,
     Item,
     ItemStatus,
+    LineTrace,
+    RepeatedLine,
     VersionGroup,
     VersionLink,
     Withdrawal,
@@ -36,7 +39,7 @@ class Problem:
 
 def examine(*, repair: bool = False) -> list[Problem]:
     """Every problem found. Reads all originals once and all fingerprints once; memory stays bounded."""
-    found = [*_originals(), *_dumps(), *_articles(), *_groups(), *_fingerprints()]
+    found = [*_originals(), *_dumps(), *_articles(), *_groups(), *_fingerprints(), *_traces()]
     answers: list[Any] = [answer for _, answer in examining.send(sender=Problem, repair=repair)]
     found += [Problem(*said) for answer in answers for said in answer or ()]
     return found
@@ -109,3 +112,17 @@ def _fingerprints() -> Iterator[Problem]:
     actual = Fingerprint.objects.count()
     if expected != actual:
         yield Problem("fingerprints", f"The articles have {expected} sampled hashes, the index of them holds {actual}.")
+
+
+def _traces() -> Iterator[Problem]:
+    """Rows of lines against what the articles left, by number; repeated lines against the articles that print them."""
+    expected = 0
+    columns = Article.objects.filter(trace_scope__isnull=False).only("pk", "trace_scope", "line_traces")
+    for article in columns.iterator(chunk_size=500):
+        expected += len(eligible(unpacked(bytes(article.line_traces)), article.trace_scope or 0))
+    actual = LineTrace.objects.count()
+    if expected != actual:
+        yield Problem("line-traces", f"The articles left {expected} lines to compare, {actual} are kept.")
+    unprinted = RepeatedLine.objects.exclude(line__in=LineTrace.objects.order_by().values("line")).count()
+    if unprinted:
+        yield Problem("repeated-lines", f"{unprinted} lines count as repeated that no article prints.")

@@ -48,6 +48,12 @@ class PageParameters(Parameters):
             raise Http404(sentence % {"number": number, "last": pages.num_pages}) from error
 
 
+class MissingParameters(PageParameters):
+    """`source`, by its slug: only what its articles mention."""
+
+    source = forms.SlugField(required=False, error_messages={"invalid": _("A source is named by its address.")})
+
+
 class ArticleParameters(Parameters):
     """`view`: the text to read, or line by line as received."""
 

@@ -3,13 +3,14 @@
 A folder is kept as its files and a manifest; the manifest's own SHA-256 identifies the folder.
 """
 
+import errno
 import gzip
 import json
 import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,9 +18,42 @@ from typing import BinaryIO, Final, cast
 
 from django.conf import settings
 
-_CHUNK: Final = 1 << 20  # bytes read at a time
+from archive.errors import ArchiveError
+
+_CHUNK: Final = 1 << 18  # bytes read at a time: what a web process holds of an upload of any size
 _LEVEL: Final = 6  # gzip's own default: text shrinks to a third at about 40 MB/s
 _PACKED_MAGIC: Final = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")  # no gain in packing
+
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_CLOSED: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+
+
+@dataclass(slots=True, eq=False)
+class CannotKeepError(ArchiveError):
+    """The archive's disk takes nothing more; nothing half is left of what was to be kept."""
+
+    code: str  # `no-space`, `read-only`
+    detail: str
+
+    def __str__(self) -> str:
+        return self.detail
+
+
+@contextmanager
+def keeping() -> Iterator[None]:
+    """Writing to the archive's own folder: raises CannotKeepError where that is full or must not be written."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            sentence = "There is no room left on the archive's disk. Nothing was stored; make room and bring it again."
+            raise CannotKeepError("no-space", sentence) from error
+        if error.errno in _CLOSED:
+            reason = error.strerror or error
+            sentence = f"The archive's folder cannot be written ({reason}). Nothing was stored; ask whoever runs it."
+            raise CannotKeepError("read-only", sentence) from error
+        raise
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +75,15 @@ def _place(digest: str) -> Path:
 
 
 def store(stream: BinaryIO) -> Stored:
-    """Keeps what the stream holds; the same bytes again cost nothing. Safe against a crash at any moment."""
+    """Keeps what the stream holds; the same bytes again cost nothing. Safe against a crash at any moment.
+
+    Raises CannotKeepError.
+    """
+    with keeping():
+        return _store(stream)
+
+
+def _store(stream: BinaryIO) -> Stored:
     root = Path(settings.ARCHIVE_DATA) / "originals"
     root.mkdir(mode=0o700, exist_ok=True)
     head = stream.read(_CHUNK)

@@ -19,7 +19,7 @@ from django.utils import timezone
 from archive import auditing, precautions, preparing, rereading
 from archive.crew import Prepared
 from archive.errors import DumpError
-from archive.evidence import repeats
+from archive.evidence import habits, repeats
 from archive.ingest import loading
 from archive.ingest.loading import ReadItem
 from archive.jobs import Heart, Lease
@@ -60,11 +60,14 @@ def ingest(dump: Dump, lease: Lease, progress: Progress | None = None) -> Ingest
     dump.refresh_from_db()
     watch = Watch(dump.pk)
     try:
-        wish = dump.wish or _read(dump, lease, watch, progress)
-        if wish:
-            _obey(dump, lease, wish)
-        else:
-            _finish(dump, lease)
+        is_done = False
+        while not is_done:
+            wish = dump.wish or _read(dump, lease, watch, progress)
+            if wish:
+                _obey(dump, lease, wish)
+            else:
+                habits.settle(habits.beside(dump), Heart(lease).beat)
+            is_done = bool(wish) or _finish(dump, lease)
     except DumpError as error:
         _fail(dump, lease, error)
     finally:
@@ -140,15 +143,20 @@ def _store(dump: Dump, lease: Lease, batch: list[ReadItem], pace: Pace) -> None:
         )
 
 
-def _finish(dump: Dump, lease: Lease) -> None:
+def _finish(dump: Dump, lease: Lease) -> bool:
+    """False where rejected items are to be read again first, as they were before the dump was rolled back."""
     with transaction.atomic():
         lease.renew()
         dump.refresh_from_db()
+        if rereading.is_next(dump):
+            dump.save(update_fields=["reread", "rereads", "replayed"])
+            return False
         dump.status, dump.detail, dump.finished_at = DumpStatus.DONE, "", timezone.now()
         dump.format, dump.items_total = _main_format(dump), dump.items_done
         dump.now_reading, dump.wish, dump.reread, dump.held = "", "", None, False
-        said = ("status", "detail", "finished_at", "format", "items_total", "now_reading", "wish", "reread", "held")
-        dump.save(update_fields=said)
+        said = ("status", "detail", "finished_at", "format", "items_total", "now_reading", "wish", "held")
+        dump.save(update_fields=[*said, "reread", "rereads", "replayed"])
+        return True
 
 
 def _obey(dump: Dump, lease: Lease, wish: str) -> None:

@@ -30,6 +30,7 @@ SAMPLE: Final = 500  # items of a larger dump
 _MOST_SECONDS: Final = 60.0  # what a person waits for a preview at most
 FIRST_SHOWN: Final = 10
 ERRORS_SHOWN: Final = 20
+COLUMNS_SHOWN: Final = 100
 _EXAMPLE: Final = 80  # characters of a value that stands for a field
 _OPENING: Final = 300  # characters of a body
 _ABANDONED: Final = timedelta(minutes=5)  # after which another worker makes it
@@ -104,6 +105,7 @@ class _Found:
         self.formats, self.encodings, self.fields = Counter[str](), Counter[str](), Counter[tuple[str, str]]()
         self.examples: dict[tuple[str, str], str] = {}
         self.first: list[dict[str, Any]] = []
+        self.columns: dict[str, tuple[Counter[str], str]] = {}  # key → what it was taken for, and a value
         self.errors: list[dict[str, str]] = []
         self.rejected = 0
         self.identities: list[tuple[str, bool]] = []
@@ -128,14 +130,22 @@ class _Found:
             self.fields[origin, name] += 1
         for field in raw.fields:
             self.examples.setdefault((field.origin, field.name), field.value[:_EXAMPLE])
+        for column in raw.columns:
+            self.columns.setdefault(column.key, (Counter(), column.example))[0][column.field] += 1
 
     def as_json(self) -> dict[str, Any]:
         fields = [[*key, count, self.examples[key]] for key, count in self.fields.most_common(60)]
         return {
             "state": "ready", "tried": self.tried, "rejected": self.rejected,
             "formats": dict(self.formats.most_common()), "encodings": dict(self.encodings.most_common()),
-            "fields": fields, "first": self.first, "errors": self.errors, "identities": self.identities,
+            "fields": fields, "columns": self._columns(), "first": self.first, "errors": self.errors,
+            "identities": self.identities,
         }  # fmt: skip
+
+    def _columns(self) -> list[list[Any]]:
+        """[key, what it was mostly taken for, records that have it, a value of it], in the order they came."""
+        shown = islice(self.columns.items(), COLUMNS_SHOWN)
+        return [[key, taken.most_common(1)[0][0], taken.total(), example] for key, (taken, example) in shown]
 
 
 def _as_seen(locator: str, parsed: ParsedArticle) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """A dump's items in reading order, through the stages that need no database: open → read → label → date → parse."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import count
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils import timezone
 from archive import receiving
 from archive.errors import DumpError, ItemError
 from archive.ingest import dating, opening, parsing, readers, roles, sidecars
+from archive.ingest.dayorder import with_orders
 from archive.ingest.items import Member, RawItem, ReadOptions
 from archive.ingest.loading import ReadItem
 from archive.measuring import Meter
@@ -64,7 +66,7 @@ def _items_of(dump: Dump, member: Member | ItemError, first: int, at: Step) -> I
         yield member
         return
     apart = {number for number, stage, locator in dump.set_apart if (stage, locator) == ("read", member.locator)}
-    items = read_member(dump, member, dump.wanted_format, dump.wanted_encoding)
+    items = read_member(dump, member, Way.of(dump))
     for number in count(first):
         if number in apart:
             yield killer(member.locator, rest=True)
@@ -76,11 +78,33 @@ def _items_of(dump: Dump, member: Member | ItemError, first: int, at: Step) -> I
         yield raw
 
 
-def read_member(dump: Dump, member: Member, wanted_format: str, encoding: str) -> Iterator[RawItem | ItemError]:
-    """One member in the given way; `auto` and the empty string leave it to the archive. Raises DumpError."""
-    options = ReadOptions(encoding or None, dump.source_name or None)
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How members are read; `auto`, the empty string and the empty mapping leave it to the archive."""
+
+    format: str = "auto"
+    encoding: str = ""
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, dump: Dump) -> "Way":
+        return cls(dump.wanted_format, dump.wanted_encoding, dump.wanted_mapping)
+
+    @classmethod
+    def from_json(cls, said: Mapping[str, Any]) -> "Way":
+        """Other keys are left alone."""
+        return cls(said.get("format", "auto"), said.get("encoding", ""), said.get("mapping", {}))
+
+    def as_json(self) -> dict[str, Any]:
+        columns = {"mapping": dict(self.mapping)} if self.mapping else {}
+        return {"format": self.format, "encoding": self.encoding, **columns}
+
+
+def read_member(dump: Dump, member: Member, way: Way) -> Iterator[RawItem | ItemError]:
+    """One member in the given way. Raises DumpError."""
+    options = ReadOptions(way.encoding or None, dump.source_name or None, way.mapping)
     try:
-        for item in readers.choose(member, wanted_format).read(member, options):
+        for item in readers.choose(member, way.format).read(member, options):
             yield _of_bearable_length(item)
     except ItemError as error:
         yield error
@@ -125,8 +149,10 @@ def prepare(number: int, raw: RawItem | ItemError) -> ReadItem:
         return ReadItem(number, raw.locator, None, raw)
     try:
         lines = roles.label(raw)
-        published = dating.date_item(raw, lines, timezone.now().date())
-        return ReadItem(number, raw.locator, raw, parsing.parse(raw, lines, published))
+        latest = timezone.now().date()
+        published = dating.date_item(raw, lines, latest)
+        parsed = parsing.parse(raw, lines, published)
+        return ReadItem(number, raw.locator, raw, with_orders(parsed, raw, latest))
     except ItemError as error:
         return ReadItem(number, raw.locator, raw, error)
     except MemoryError:

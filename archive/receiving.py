@@ -13,7 +13,7 @@ from typing import BinaryIO, Final, cast
 
 from django.conf import settings
 
-from archive import auditing, originals
+from archive import auditing, mapping, originals
 from archive.errors import DumpError
 from archive.ingest.items import Member
 from archive.models import Dump, DumpStatus, Withdrawal
@@ -31,6 +31,7 @@ class Wishes:
     encoding: str = ""
     source: str = ""
     held: bool = False  # wait until somebody has seen the preview
+    mapping: dict[str, str] | None = None  # key of a record → field; None: as remembered for the source
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ def receive_path(path: Path, wishes: Wishes, actor: str) -> Received:
             return _receive_folder(path, wishes, actor)
         with path.open("rb") as stream:
             return receive_stream(stream, path.name, wishes, actor, size=path.stat().st_size)
+    except originals.CannotKeepError as error:
+        raise DumpError(str(path), error.code, error.detail) from error
     except OSError as error:
         raise DumpError(str(path), "unreadable", f"It cannot be read: {error.strerror or error}.") from error
 
@@ -62,7 +65,10 @@ def receive_stream(stream: BinaryIO, name: str, wishes: Wishes, actor: str, size
     if size > settings.MAX_UPLOAD_BYTES:
         detail = f"It has {size:,} bytes; MAX_UPLOAD_BYTES allows {settings.MAX_UPLOAD_BYTES:,}."
         raise DumpError(printable(name), "too-large", detail)
-    stored = originals.store(stream)
+    try:
+        stored = originals.store(stream)
+    except originals.CannotKeepError as error:
+        raise DumpError(printable(name), error.code, error.detail) from error
     if is_withdrawn(stored.sha256):
         originals.discard(stored.sha256)
         raise DumpError(printable(name), "withdrawn", "An administrator withdrew this file from the archive.")
@@ -113,9 +119,17 @@ def _files_of(folder: Path) -> Iterator[Path]:
 def _enter(name: str, stored: originals.Stored, wishes: Wishes, actor: str, *, is_folder: bool) -> Received:
     """The Dump row of these bytes: the one that is there, or a new one."""
     asked = {"wanted_format": wishes.format, "wanted_encoding": wishes.encoding, "source_name": wishes.source}
+    if wishes.mapping is not None:
+        mapping.remember(wishes.source, wishes.mapping)
+    columns = mapping.remembered(wishes.source) if wishes.mapping is None else wishes.mapping
     facts = {"name": name, "size": stored.size, "is_folder": is_folder, "held": wishes.held, **asked}
+    facts["wanted_mapping"] = columns
     dump, created = Dump.objects.get_or_create(sha256=stored.sha256, defaults=facts)
     if not created and dump.status in {DumpStatus.ROLLED_BACK, DumpStatus.FAILED, DumpStatus.CANCELLED}:
+        if any(getattr(dump, column) != value for column, value in asked.items()):
+            dump.rereads = []  # they mended what another way of reading left
+        elif not columns and wishes.mapping is None:
+            facts["wanted_mapping"] = dump.wanted_mapping
         for column, value in facts.items():
             setattr(dump, column, value)
         dump.status, dump.detail, dump.preview, dump.bytes_total = DumpStatus.RECEIVED, "", None, None

@@ -9,9 +9,9 @@ from typing import Final
 from django.db.models import F, QuerySet
 
 from archive.errors import ItemError
-from archive.evidence import repeats
+from archive.evidence import habits, repeats
 from archive.ingest import loading
-from archive.models import Article, Dump, Item, ItemStatus, Source, VersionGroup
+from archive.models import Article, Dump, Item, ItemStatus, Mention, Source, VersionGroup
 from archive.reading import prepare
 from archive.rereading import find_again
 from archive.versions import linking, settling
@@ -35,10 +35,12 @@ def take_out(dump: Dump) -> None:
     Call inside a transaction. Reads other dumps' originals again where one of their items now speaks for an article.
     """
     fate = _fate_of(dump)
+    beside = habits.beside(dump)
     dump.items.all().delete()
     _promote(fate.promoted)
-    let_go(fate.gone, _restate(fate.speakers), frozenset(fate.staying))
-    zero = dict.fromkeys(("items_done", "new_count", "duplicate_count", "rejected_count"), 0)
+    let_go(fate.gone, read_speakers_again(fate.speakers), frozenset(fate.staying))
+    habits.settle(beside)
+    zero = dict.fromkeys(("items_done", "new_count", "duplicate_count", "rejected_count", "replayed"), 0)
     Dump.objects.filter(pk=dump.pk).update(items_total=None, seconds=0.0, format="", bytes_done=0, **zero)
 
 
@@ -87,8 +89,8 @@ def _promote(items: list[Item]) -> None:
         Dump.objects.filter(pk=item.dump_id).update(**counts)
 
 
-def _restate(speakers: dict[int, Item]) -> list[Article]:
-    """Reads the speaking items again from their originals and writes their articles from them."""
+def read_speakers_again(speakers: dict[int, Item]) -> list[Article]:
+    """Reads these items, by article, again from their originals and writes their articles from them."""
     restated: list[Article] = []
     for dump in {item.dump for item in speakers.values()}:
         wanted = {item.number: article_id for article_id, item in speakers.items() if item.dump_id == dump.pk}
@@ -104,7 +106,8 @@ def _restate(speakers: dict[int, Item]) -> list[Article]:
 
 
 def _delete_articles(article_ids: set[int]) -> None:
-    """Without the cascade's look-ups: links, fingerprints and items are gone before."""
+    """Without the cascade's look-ups: line traces, links, fingerprints and items are gone before."""
     ids = sorted(article_ids)
     for start in range(0, len(ids), _SLICE):
+        Mention.objects.filter(article__in=ids[start : start + _SLICE]).delete()
         Article.objects.filter(pk__in=ids[start : start + _SLICE])._raw_delete("default")  # noqa: SLF001 - Django's own fast path

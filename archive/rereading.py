@@ -4,30 +4,32 @@ An item keeps its number. A member that was rejected as a whole and now gives se
 number and the others new ones behind the last; `Item.read_as` says how such items are found again.
 """
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import F, Max
 
 from archive.errors import ItemError
 from archive.evidence import repeats
-from archive.ingest import loading
-from archive.ingest.items import Member, RawItem
+from archive.ingest import loading, opening, sidecars
+from archive.ingest.items import Field, Member, RawItem
 from archive.ingest.loading import ReadItem
 from archive.jobs import Lease
 from archive.measuring import Pace
 from archive.models import Dump, Item, ItemStatus
-from archive.reading import KILLED, members_in, prepare, read_items, read_member
+from archive.reading import KILLED, Way, members_in, prepare, read_items, read_member
 from archive.turns import changing
 from archive.versions import settling
 
 
 @dataclass(frozen=True, slots=True)
 class ReadAgain(ReadItem):
-    read_as: dict[str, str]
+    read_as: dict[str, Any]
     is_further: bool = False  # one more item of a member that was one rejected item: gets its number when stored
 
 
@@ -42,6 +44,18 @@ def left_to_read(dump: Dump) -> "dict[int, str]":
     }
 
 
+def is_next(dump: Dump) -> bool:
+    """Notes the re-reading that ended; whether `dump.reread` now says the next. Saves nothing.
+
+    A dump that comes back after a roll-back is read again in all the ways it was before, in the same order.
+    """
+    if dump.reread:
+        dump.replayed += 1
+        dump.rereads = dump.rereads if dump.replayed <= len(dump.rereads) else [*dump.rereads, dump.reread]
+    dump.reread = dump.rereads[dump.replayed] if dump.replayed < len(dump.rereads) else None
+    return dump.reread is not None
+
+
 def batches(dump: Dump, size: int, beat: Callable[[], None]) -> Iterator[list[ReadItem]]:
     """All rejected items, read in the way `dump.reread` says, `size` at a time, the last few less."""
     again = chain.from_iterable(_members_again(dump, left_to_read(dump), beat))
@@ -51,8 +65,9 @@ def batches(dump: Dump, size: int, beat: Callable[[], None]) -> Iterator[list[Re
 
 def _members_again(dump: Dump, wanted: dict[int, str], beat: Callable[[], None]) -> Iterator[Iterator[ReadItem]]:
     """One pass over the dump as it was read at first, without the stages, to see which member holds which number."""
-    number = 0
-    for member in members_in(dump):
+    number, spent = 0, opening.Unfolded()
+    for member in members_in(dump, None, spent):
+        told = spent.told.pop(member.locator, ())
         first = number
         if isinstance(member, ItemError):
             number += 1
@@ -62,19 +77,20 @@ def _members_again(dump: Dump, wanted: dict[int, str], beat: Callable[[], None])
             beat()
         numbers = [n for n in range(first, number) if n in wanted]
         if numbers:
-            yield _again(dump, member, numbers, wanted, alone=number - first == 1)
+            again = sidecars.enriched(read_member(dump, member, Way.from_json(dump.reread or {})), told)
+            yield _again(dump, member, again, {n: wanted[n] for n in numbers}, alone=number - first == 1)
 
 
 def read_items_of(dump: Dump, member: Member) -> Iterator[RawItem | ItemError]:
-    return read_member(dump, member, dump.wanted_format, dump.wanted_encoding)
+    return read_member(dump, member, Way.of(dump))
 
 
 def _again(
-    dump: Dump, member: Member, numbers: list[int], wanted: dict[int, str], *, alone: bool
+    dump: Dump, member: Member, again: Iterator[RawItem | ItemError], wanted: dict[int, str], *, alone: bool
 ) -> Iterator[ReadItem]:
-    way = dump.reread or {}
-    read_as = {"member": member.locator, **way}
-    again = read_member(dump, member, way.get("format", "auto"), way.get("encoding", ""))
+    """`again`: the member's items as they are read now; `wanted`: locators of its rejected items, by number."""
+    read_as = {"member": member.locator, **(dump.reread or {})}
+    numbers = list(wanted)
     if alone:
         # The rejected item's own number comes last: until it is stored, a run that takes over begins here again.
         stored = dump.items.filter(read_as__member=member.locator).exclude(number=numbers[0]).count()
@@ -96,7 +112,7 @@ def _gone(locator: str) -> ItemError:
     return ItemError(locator, "not-found-again", "Read in this way the file has no item at this place.")
 
 
-def _prepared(number: int, raw: RawItem | ItemError, read_as: dict[str, str], *, is_further: bool = False) -> ReadAgain:
+def _prepared(number: int, raw: RawItem | ItemError, read_as: dict[str, Any], *, is_further: bool = False) -> ReadAgain:
     read = prepare(number, raw)
     return ReadAgain(read.number, read.locator, read.raw, read.parsed, read_as, is_further)
 
@@ -147,19 +163,22 @@ def find_again(dump: Dump, items: Iterable[Item]) -> Iterator[tuple[int, RawItem
         if item.read_as is not None:
             others.setdefault(item.read_as["member"], []).append(item)
     if others:
-        for member in members_in(dump):
+        spent = opening.Unfolded()
+        for member in members_in(dump, None, spent):
+            told = spent.told.pop(member.locator, ())
             if isinstance(member, Member):
-                yield from _find_in(dump, member, others.pop(member.locator, []))
+                yield from _find_in(dump, member, others.pop(member.locator, []), told)
 
 
-def _find_in(dump: Dump, member: Member, items: list[Item]) -> Iterator[tuple[int, RawItem | ItemError]]:
-    ways = {(item.read_as["format"], item.read_as["encoding"]) for item in items if item.read_as}
-    for wanted_format, encoding in sorted(ways):
-        sought = {
-            item.locator: item.number
-            for item in items
-            if item.read_as and (item.read_as["format"], item.read_as["encoding"]) == (wanted_format, encoding)
-        }
-        for raw in read_member(dump, member, wanted_format, encoding):
+def _find_in(
+    dump: Dump, member: Member, items: list[Item], told: tuple[Field, ...]
+) -> Iterator[tuple[int, RawItem | ItemError]]:
+    """`told`: what lies beside the member."""
+    by_way: dict[str, list[Item]] = {}
+    for item in items:
+        by_way.setdefault(json.dumps(Way.from_json(item.read_as or {}).as_json(), sort_keys=True), []).append(item)
+    for way, several in sorted(by_way.items(), key=itemgetter(0)):
+        sought = {item.locator: item.number for item in several}
+        for raw in sidecars.enriched(read_member(dump, member, Way.from_json(json.loads(way))), told):
             if raw.locator in sought:
                 yield sought[raw.locator], raw

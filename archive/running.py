@@ -10,7 +10,7 @@ from typing import Any, Final, TextIO
 
 from tqdm import tqdm
 
-from archive import jobs, pipeline, receiving, rehearsal
+from archive import jobs, mapping, pipeline, receiving, rehearsal
 from archive.errors import DumpError
 from archive.models import Dump, DumpStatus, ItemStatus
 from archive.pipeline import IngestReport
@@ -61,6 +61,7 @@ def rehearse(path: Path, wishes: Wishes, _messages: Any) -> Outcome:
     started = time.monotonic()
     dump = Dump(name=path.name or str(path), is_folder=path.is_dir(), wanted_format=wishes.format)
     dump.wanted_encoding, dump.source_name = wishes.encoding, wishes.source
+    dump.wanted_mapping = mapping.remembered(wishes.source) if wishes.mapping is None else wishes.mapping
     try:
         counts = rehearsal.rehearse(dump, receiving.members_at(path))
     except DumpError as error:

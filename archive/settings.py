@@ -4,10 +4,8 @@ A value that cannot be used stops the start with the setting's name, its value a
 """
 
 import os
-import re
 import secrets
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -15,7 +13,8 @@ from zoneinfo import available_timezones
 
 import environ
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
+
+from archive.connecting import database_from, refuse, search_from
 
 BASE_DIR: Final = Path(__file__).resolve().parent.parent
 
@@ -24,21 +23,12 @@ _TRUE: Final = {"1", "true", "yes", "on"}
 _FALSE: Final = {"0", "false", "no", "off"}
 
 
-def _refuse(name: str, value: str, allowed: str) -> ImproperlyConfigured:
-    return ImproperlyConfigured(f"{name}={value!r} cannot be used; allowed: {allowed}")
-
-
-def without_password(url: str) -> str:
-    """For messages and logs."""
-    return re.sub(r"(?<=:)[^:@/]*(?=@)", "***", url)
-
-
 def env_bool(name: str, *, default: bool) -> bool:
     value = os.environ.get(name, "")
     if not value:
         return default
     if value.lower() not in _TRUE | _FALSE:
-        raise _refuse(name, value, "1, true, yes, on, 0, false, no, off")
+        raise refuse(name, value, "1, true, yes, on, 0, false, no, off")
     return value.lower() in _TRUE
 
 
@@ -47,7 +37,7 @@ def env_int(name: str, *, default: int, least: int, most: int) -> int:
     if not value:
         return default
     if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
-        raise _refuse(name, value, f"a whole number from {least} to {most}")
+        raise refuse(name, value, f"a whole number from {least} to {most}")
     return int(value)
 
 
@@ -60,7 +50,7 @@ def env_list(name: str, default: Sequence[str] = ()) -> list[str]:
 def env_choice(name: str, default: str, allowed: Sequence[str]) -> str:
     value = os.environ.get(name) or default
     if value not in allowed:
-        raise _refuse(name, value, ", ".join(allowed))
+        raise refuse(name, value, ", ".join(allowed))
     return value
 
 
@@ -68,36 +58,9 @@ def email_from(url: str) -> dict[str, Any]:
     """Django's e-mail settings; without an address of a mail server nothing can be sent."""
     schemes = {"smtp", "smtp+tls", "smtp+ssl", "smtps", "consolemail", "filemail"}
     if url and urlsplit(url).scheme not in schemes:
-        raise _refuse("EMAIL_URL", url, "smtp+tls://USER:PASSWORD@HOST:PORT, smtp://HOST:25 or smtp+ssl://…")
+        raise refuse("EMAIL_URL", url, "smtp+tls://USER:PASSWORD@HOST:PORT, smtp://HOST:25 or smtp+ssl://…")
     said: dict[str, Any] = environ.Env.email_url_config(url or "dummymail://")
     return said
-
-
-def database_from(url: str) -> dict[str, Any]:
-    if urlsplit(url).scheme not in {"sqlite", "postgres", "postgresql"}:
-        raise _refuse("DATABASE_URL", url, "sqlite:///FILE or postgres://USER:PASSWORD@HOST:PORT/NAME")
-    database: dict[str, Any] = environ.Env.db_url_config(url)
-    if database["ENGINE"].endswith("sqlite3"):
-        # IMMEDIATE: a transaction that will write takes the lock at its start, so it waits instead of failing half way.
-        pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
-        database["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 30, "init_command": pragmas}
-    elif find_spec("psycopg") is None:
-        raise _refuse(
-            "DATABASE_URL",
-            without_password(url),
-            "postgres://… after `pip install -r requirements-postgres.txt`, or sqlite:///FILE",
-        )
-    else:
-        database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-        database["OPTIONS"] = {"connect_timeout": 5, **database.get("OPTIONS", {})}
-    return database
-
-
-def search_from(url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
-    if parts.scheme == "whoosh" and parts.path:
-        return {"ENGINE": "search.backends.whoosh.Engine", "PATH": parts.path, "SILENTLY_FAIL": False}
-    raise _refuse("SEARCH_URL", url, "whoosh:///FOLDER")
 
 
 def private_folder(name: str, default: Path) -> Path:
@@ -105,7 +68,7 @@ def private_folder(name: str, default: Path) -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise _refuse(name, str(folder), f"a folder that can be written ({error.strerror})") from error
+        raise refuse(name, str(folder), f"a folder that can be written ({error.strerror})") from error
     return folder
 
 
@@ -177,6 +140,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "archive.defending.headers.Recorded",
     "django.middleware.security.SecurityMiddleware",
+    "archive.compressing.Compression",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -190,6 +154,7 @@ MIDDLEWARE = [
     "archive.gate.Gate",
 ]
 ROOT_URLCONF = "archive.urls"
+CSRF_FAILURE_VIEW = "archive.views.errors.csrf_failure"
 WSGI_APPLICATION = "archive.wsgi.application"
 TEMPLATES = [
     {
@@ -219,7 +184,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EMAIL_FROM") or "archive@loc
 LANGUAGE_CODE = os.environ.get("LANGUAGE_CODE") or "en"
 TIME_ZONE = os.environ.get("TIME_ZONE") or "UTC"
 if TIME_ZONE not in available_timezones():
-    raise _refuse("TIME_ZONE", TIME_ZONE, "a name of the tz database, such as Europe/Berlin")
+    raise refuse("TIME_ZONE", TIME_ZONE, "a name of the tz database, such as Europe/Berlin")
 USE_TZ = True
 USE_I18N = True
 

@@ -10,9 +10,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from archive import auditing
+from archive import auditing, mapping
 from archive.errors import DumpError
 from archive.models import Dump, DumpStatus, Wish
+from archive.reading import Way
 from archive.receiving import Wishes
 from archive.rereading import left_to_read
 
@@ -45,17 +46,26 @@ def cancel(dump: Dump, actor: str) -> None:
 
 def change_wishes(dump: Dump, actor: str, wishes: Wishes) -> None:
     """Other choices for a dump whose preview is looked at; the preview is made anew. `wishes.held` False: read it."""
-    asked = {"wanted_format": wishes.format, "wanted_encoding": wishes.encoding, "source_name": wishes.source}
+    asked: dict[str, Any] = {
+        "wanted_format": wishes.format,
+        "wanted_encoding": wishes.encoding,
+        "source_name": wishes.source,
+    }
+    columns = mapping.remembered(wishes.source) if wishes.mapping is None else wishes.mapping
+    asked["wanted_mapping"] = columns
     changes: dict[str, Any] = {**asked, "held": wishes.held, "bytes_total": None}
     if wishes.held:
         changes["preview"] = None
     act = "preview" if wishes.held else "release"
-    _first_that_fits(dump, actor, act, (_WAITING & _NOTHING_STORED & Q(held=True), changes), detail=asked)
+    with transaction.atomic():
+        _first_that_fits(dump, actor, act, (_WAITING & _NOTHING_STORED & Q(held=True), changes), detail=asked)
+        if wishes.mapping is not None:
+            mapping.remember(wishes.source, wishes.mapping)
 
 
-def read_rejected_again(dump: Dump, actor: str, wanted_format: str, encoding: str) -> None:
+def read_rejected_again(dump: Dump, actor: str, wanted: Way) -> None:
     """Queues the dump once more, for its rejected items alone. Raises DumpError also where there are none."""
-    way = {"format": wanted_format, "encoding": encoding}
+    way = wanted.as_json()
     dump.reread = way
     if not left_to_read(dump):
         raise DumpError(dump.name, "not-now", "No rejected item is left that was not read in this way before.")

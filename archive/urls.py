@@ -4,7 +4,19 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from archive import api, staff_urls
-from archive.views import accounts, articles, browsing, changes, comparing, decisions, errors, health, relating
+from archive.views import (
+    accounts,
+    articles,
+    browsing,
+    changes,
+    comparing,
+    correcting,
+    decisions,
+    errors,
+    health,
+    missing,
+    relating,
+)
 
 pages: list[URLPattern] = [
     path("", browsing.home, name="home"),
@@ -14,6 +26,12 @@ pages: list[URLPattern] = [
     path("articles/<int:article_id>/split/", decisions.split, name="split"),
     path("articles/<int:article_id>/merge/", decisions.merge, name="merge"),
     path("articles/<int:article_id>/decisions/<int:decision_id>/undo/", decisions.undo, name="undo-decision"),
+    path("articles/<int:article_id>/correct/lines/", correcting.lines, name="correct-lines"),
+    path("articles/<int:article_id>/correct/fields/", correcting.fields, name="correct-fields"),
+    path("articles/<int:article_id>/corrections/<int:correction_id>/undo/", correcting.undo, name="undo-correction"),
+    path("articles/<int:article_id>/always/", correcting.always, name="always"),
+    path("rules/", correcting.rules, name="rules"),
+    path("rules/<int:rule_id>/undo/", correcting.undo_rule, name="undo-rule"),
     path("stories/<int:group_id>/", articles.story, name="story"),
     path("compare/<int:left_id>/<int:right_id>/", comparing.compare, name="compare"),
     path("compare/<int:left_id>/<int:right_id>/keep-apart/", decisions.keep_apart, name="keep-apart"),
@@ -21,6 +39,7 @@ pages: list[URLPattern] = [
     path("changes/", changes.changes, name="changes"),
     path("changes/feed.atom", changes.ChangesFeed(), name="changes-feed"),
     path("relate/", relating.relate, name="relate"),
+    path("missing/", missing.mentioned, name="missing"),
     path("sources/", browsing.sources, name="sources"),
     path("sources/<slug:slug>/", browsing.source, name="source"),
     path("api/v1/compare/<int:left_id>/<int:right_id>", api.compare, name="api-compare"),

@@ -5,10 +5,14 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from archive import mapping
+from archive.errors import DumpError
 from archive.ingest.readers import READERS
 from archive.models import Dump
+from archive.reading import Way
 from archive.receiving import Wishes
 
 
@@ -40,6 +44,28 @@ class WayForm(forms.Form):
         return name
 
 
+class AgainForm(WayForm):
+    """A way to read rejected items again, columns included."""
+
+    columns = forms.CharField(
+        label=_("Columns"),
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+        help_text=_("Where a column is taken for the wrong field: one COLUMN=field a line, such as Brödtext=body."),
+    )
+
+    def clean_columns(self) -> dict[str, str]:
+        try:
+            return mapping.mapping_of([line for line in self.cleaned_data["columns"].splitlines() if line.strip()])
+        except DumpError as error:
+            raise forms.ValidationError(str(error)) from error
+
+    def way(self) -> Way:
+        said = self.cleaned_data
+        return Way(said["format"] or "auto", said["encoding"], said["columns"])
+
+
 class WishesForm(WayForm):
     """Format, encoding, and the source of items that name none."""
 
@@ -50,7 +76,15 @@ class WishesForm(WayForm):
 
     def wishes(self, *, held: bool = False) -> Wishes:
         said = self.cleaned_data
-        return Wishes(said["format"] or "auto", said["encoding"], said["source"].strip(), held)
+        return Wishes(said["format"] or "auto", said["encoding"], said["source"].strip(), held, self._columns())
+
+    def _columns(self) -> dict[str, str] | None:
+        """What a preview's table of columns says; None where the form has none."""
+        if not isinstance(self.data, QueryDict) or "column" not in self.data:
+            return None
+        pairs = zip(self.data.getlist("column"), self.data.getlist("meaning"), strict=False)
+        chosen = {key[: mapping.LONGEST_KEY]: name for key, name in pairs if key and name in mapping.MEANINGS}
+        return dict(list(chosen.items())[: mapping.MOST_KEYS])
 
     @classmethod
     def about(cls, dump: Dump, **arguments: Any) -> "WishesForm":

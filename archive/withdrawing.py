@@ -13,7 +13,7 @@ from django.db.models import F
 
 from archive import auditing, originals
 from archive.errors import ArchiveError
-from archive.evidence import repeats
+from archive.evidence import habits, repeats
 from archive.ingest import loading
 from archive.ingest.items import ParsedArticle
 from archive.ingest.withholding import DETAIL, WITHDRAWN
@@ -49,10 +49,11 @@ def withdraw(articles: Collection[Article], extent: Extent, reason: str, actor: 
         entry = auditing.record(actor, "withdraw", articles=sorted(gone), extent=extent.value, reason=reason)
         Withdrawal.objects.in_force().filter(words_sha256__in=words).update(lifted_by=entry)
         _note(gone, extent, reason, entry)
-        _reject_items(gone)
+        dumps = _reject_items(gone)
         if extent == Extent.REMOVED:
             Correction.objects.filter(words_sha256__in=words).delete()
         let_go(set(gone))
+        habits.settle(dumps)
     catching_up.send(sender=Withdrawal)
 
 
@@ -67,8 +68,11 @@ def _note(gone: dict[int, str], extent: Extent, reason: str, entry: AuditEntry) 
         )
 
 
-def _reject_items(gone: Collection[int]) -> None:
-    """The items of these articles count as rejected from now on; a preview may show their text, so it goes."""
+def _reject_items(gone: Collection[int]) -> list[int]:
+    """The items of these articles count as rejected from now on; a preview may show their text, so it goes.
+
+    Gives the ids of their dumps.
+    """
     held = Item.objects.filter(article__in=gone)
     changes: dict[int, Counter[str]] = defaultdict(Counter)
     for dump_id, status in held.values_list("dump_id", "status"):
@@ -82,6 +86,7 @@ def _reject_items(gone: Collection[int]) -> None:
             rejected_count=F("rejected_count") + counts.total(),
             preview=None,
         )
+    return sorted(changes)
 
 
 def withdraw_original(dump: Dump, reason: str, actor: str, *, with_articles: bool = False) -> None:
@@ -171,4 +176,5 @@ def _bring_back_of(dump: Dump, words: str) -> int:
         duplicate_count=F("duplicate_count") + counts[ItemStatus.DUPLICATE],
         rejected_count=F("rejected_count") - counts[ItemStatus.NEW] - counts[ItemStatus.DUPLICATE],
     )
+    habits.settle(habits.beside(dump))
     return len(again)

@@ -2,315 +2,113 @@
 """Our search beside other engines: same stories, same 220 queries of 12 kinds, one run.
 
     python benchmarks/search.py --reuters ../shared/data/reuters21578 [--time ../shared/data/time]
-        [--corpus real|ten|big …] [--stock] [--tantivy PATH] [--json FILE]
+        [--corpus real|ten|big …] [--stock] [--tantivy FOLDER] [--postgres FOLDER] [--json FILE]
 
 Corpora: `real`, Reuters as it is; `ten` and `big`, 10,000 and 100,000 stories put together from its paragraphs. A
-*page* is what a reader gets: twenty results with snippets, exact counts, groups and facets. A *search* is the ten best
-and the exact count, with facets or snippets where the kind asks for them. Times are CPU milliseconds of a query's
-first visit and of the best of two more; no engine keeps results. `--stock` is Haystack's own Whoosh backend (`real`
-only: it would take an hour). `--tantivy` names a folder into which tantivy was installed.
+*page* is what a reader gets: twenty results with snippets, exact counts, groups, facets and histogram. A *search* is
+the ten best and the exact count, with a facet or snippets where the kind asks for them. Times are CPU milliseconds of
+a query's first visit and of the best of two more; no engine keeps results. `--stock` is Haystack's own Whoosh backend
+(`real` only: it would take hours). `--tantivy` names a folder into which tantivy was installed; `--postgres` the
+programs of a PostgreSQL server (initdb and its kin), which runs in a scratch folder; it needs psycopg.
 """
 
 import argparse
 import json
-import os
-import random
+import platform
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-sys.path.insert(1, str(ROOT / "benchmarks"))
+
+from benchmarks.engines import archives, fts5, ours, postgres, stock, tantivy, workload  # noqa: E402 - found by the path
+from benchmarks.engines.ranking import measured as ranking  # noqa: E402 - as above
+from benchmarks.engines.timing import Ask, cost, megabytes, timed  # noqa: E402 - as above
+
 SIZES = {"real": 0, "ten": 10_000, "big": 100_000}
-STOCK_BATCH = 1000
-UPDATES = 30
 
 
-def set_up(folder: Path) -> None:
-    os.environ["ARCHIVE_DATA"] = str(folder)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "archive.settings"
-    os.environ.setdefault("LOG_LEVEL", "ERROR")
-    import django
-    from django.conf import settings
+class Table:
+    """The figures of one corpus, engine by engine."""
 
-    stock = {"ENGINE": "haystack.backends.whoosh_backend.WhooshEngine", "PATH": str(folder / "stock")}
-    settings.HAYSTACK_CONNECTIONS["stock"] = stock
-    django.setup()
-    from django.core.management import call_command
+    def __init__(self, stories: list[workload.Story]) -> None:
+        self.queries = workload.queries(stories)
+        self.stories = stories
+        self.found: dict[str, Any] = {"documents": len(stories)}
+        for name in ("build CPU / wall s", "index MB", "update ms p50 / p95", "searches", "pages"):
+            self.found[name] = {}
 
-    call_command("migrate", verbosity=0)
-
-
-def fill(stories: list[Any]) -> None:
-    from archive.models import Article, Source, VersionGroup
-
-    names = sorted({story.source for story in stories} - {""})
-    sources = {name: Source.objects.create(name=name, slug=f"place-{at}") for at, name in enumerate(names)}
-    VersionGroup.objects.bulk_create([VersionGroup(pk=number) for number in sorted({each.group for each in stories})])
-    rows = []
-    for at, story in enumerate(stories):
-        dated = {"published": story.day.isoformat(), "published_status": "stated"} if story.day else {}
-        dated |= {"published_day": story.day, "published_precision": "day" if story.day else "none"}
-        row = Article(identity=f"{at:064}", text=f"{story.headline}\n\n{story.body}", headline=story.headline, **dated)
-        row.body, row.source, row.language = story.body, sources.get(story.source), "en"
-        row.version_group_id = story.group
-        rows.append(row)
-    Article.objects.bulk_create(rows, batch_size=500)
+    def note(self, what: str, engine: str, value: Any) -> None:
+        self.found[what][engine] = value
+        print(f"{what}, {engine}: {value if what not in {'searches', 'pages'} else value['table']['all']}",
+              file=sys.stderr)  # fmt: skip
 
 
-def page(asked: Any) -> int:
-    from search.results import SearchRequest
-    from search.searching import search
+def measure_ours(table: Table, folder: Path) -> None:
+    from search.indexing import reindex
 
-    sort = "newest" if asked.kind == "newest" else "relevance"
-    return search(SearchRequest(query=asked.ours, sort=sort)).articles
-
-
-def ours(asked: Any) -> int:
-    from search.backends.answering import answer
-    from search.backends.evaluating import evaluate
-    from search.backends.nearness import pairs_of
-    from search.backends.whoosh import _vocabulary, reading_of
-    from search.compile import compile_query
-    from search.engine import store
-    from search.hits import hits
-    from search.parser import parse
-    from search.results import SearchRequest
-
-    tree = parse(asked.ours).tree
-    wanted = SearchRequest(sort="newest" if asked.kind == "newest" else "relevance", group="all")
-    with reading_of(store()).snapshot() as snapshot:
-        matches = evaluate(compile_query(tree, _vocabulary(snapshot)), snapshot)
-        found = answer(snapshot, matches, wanted, scored=True, counted=asked.kind == "facets", pairs=pairs_of(tree))
-        rows = found.page(snapshot, 0, 10)
-    if asked.kind == "snippets":
-        hits(rows, tree)
-    return found.articles
+    table.note("build CPU / wall s", "ours", cost(reindex))
+    table.note("index MB", "ours", megabytes(folder / "index"))
+    table.note("pages", "ours", timed(ours.page, table.queries))
+    table.note("searches", "ours", timed(ours.bare, table.queries))
+    table.found["cold"] = ours.cold(folder, table.queries)
+    table.found["spelling"] = ours.spelling(workload.misspelled(table.stories))
+    table.found["facets that differ from SQL"] = ours.wrong_facets(table.queries)
+    table.note("update ms p50 / p95", "ours", archives.update_times(ours.update))
 
 
-def stock_page(asked: Any) -> int:
-    from haystack.query import SearchQuerySet
-
-    text = asked.ours
-    if asked.days:
-        text = f"{asked.words[0]} AND published:[{asked.days[0]:%Y%m%d} TO {asked.days[1]:%Y%m%d}]"
-    found = SearchQuerySet(using="stock").raw_search(text).facet("source").highlight()
-    if asked.kind == "newest":
-        found = found.order_by("-published")
-    count = found.count()
-    list(found[:20])
-    found.facet_counts()
-    return count
+def measure_stock(table: Table, folder: Path) -> None:
+    table.note("build CPU / wall s", "stock", cost(stock.build))
+    table.note("index MB", "stock", megabytes(folder / "stock"))
+    table.note("pages", "stock", timed(stock.page, table.queries, again=1, skip=stock.NOT_ASKED))
+    table.note("update ms p50 / p95", "stock", archives.update_times(stock.update))
 
 
-def stock_index() -> Any:
-    from haystack import connections
-
-    from archive.models import Article
-
-    connection = connections["stock"]
-    return connection.get_backend(), connection.get_unified_index().get_index(Article)
+def measure_fts5(table: Table, folder: Path) -> None:
+    made: list[Ask] = []
+    table.note("build CPU / wall s", "fts5", cost(lambda: made.append(fts5.build(table.stories, folder))))
+    table.note("searches", "fts5", timed(made[0], table.queries, skip=fts5.NOT_ASKED))
 
 
-def build_stock() -> None:
-    backend, index = stock_index()
-    articles = list(index.index_queryset())
-    for start in range(0, len(articles), STOCK_BATCH):
-        backend.update(index, articles[start : start + STOCK_BATCH])
+def measure_tantivy(table: Table, folder: Path, where: Path) -> None:
+    made: list[Ask] = []
+    table.note("build CPU / wall s", "tantivy", cost(lambda: made.append(tantivy.build(table.stories, folder, where))))
+    table.note("index MB", "tantivy", megabytes(folder / "tantivy"))
+    table.note("searches", "tantivy", timed(made[0], table.queries))
 
 
-def cost(run: Callable[[], Any]) -> tuple[float, float]:
-    """CPU of this process and its children, and wall, in seconds."""
-    before, started = os.times(), time.perf_counter()
-    run()
-    after = os.times()
-    return sum(after[:4]) - sum(before[:4]), time.perf_counter() - started
+def measure_postgres(table: Table, programs: Path) -> None:
+    with tempfile.TemporaryDirectory(prefix="pg-bench-") as folder, postgres.serving(programs, Path(folder)) as address:
+        made: list[Any] = []
+        before = time.process_time()
+        _, wall = cost(lambda: made.append(postgres.build(table.stories, address)))
+        ask, clock, size = made[0]
+        table.note("build CPU / wall s", "postgres", (round(clock() - before, 2), wall))
+        table.note("index MB", "postgres", size)
+        table.note("searches", "postgres", timed(ask, table.queries, skip=postgres.NOT_ASKED, clock=clock))
 
 
-def timed(ask: Callable[[Any], int], queries: list[Any], times: int = 2, skip: frozenset[str] = frozenset()) -> Any:
-    """Percentiles in CPU ms by kind, of the first visit and of the best of the others, and every count."""
-    queries = [asked for asked in queries if asked.kind not in skip]
-    ask(queries[0])
-    first: dict[str, list[float]] = {}
-    again: dict[str, list[float]] = {}
-    counts = []
-    for asked in queries:
-        took = []
-        for _ in range(1 + times):
-            start = time.process_time()
-            count = ask(asked)
-            took.append((time.process_time() - start) * 1000)
-        counts.append(count)
-        for kinds, value in ((first, took[0]), (again, min(took[1:]))):
-            kinds.setdefault("all", []).append(value)
-            kinds.setdefault(asked.kind, []).append(value)
-    table = {kind: (*percentiles(first[kind]), *percentiles(again[kind])) for kind in first}
-    return {"table": table, "counts": counts}
-
-
-def percentiles(values: list[float]) -> tuple[float, float]:
-    ordered = sorted(values)
-    return round(ordered[len(ordered) // 2], 3), round(ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))], 3)
-
-
-def megabytes(folder: Path) -> float:
-    return round(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6, 1)
-
-
-def update_times(change: Callable[[Any], None]) -> tuple[float, float]:
-    from archive.models import Article
-
-    chance = random.Random(3)
-    ids = chance.sample(list(Article.objects.values_list("pk", flat=True)), UPDATES)
-    walls = []
-    for article in Article.objects.filter(pk__in=ids):
-        article.body += " Changed."
-        article.save()
-        started = time.perf_counter()
-        change(article)
-        walls.append((time.perf_counter() - started) * 1000)
-    return percentiles(walls)
-
-
-def update_ours(article: Any) -> None:
-    from search import indexing, outbox
-
-    outbox.enqueue(changed=[article.pk])
-    indexing.drain()
-
-
-def wrong_facets(queries: list[Any]) -> int:
-    """Queries whose facets differ from SQL over the articles found, grouped or not."""
-    from django.db.models import Count
-    from django.db.models.functions import ExtractYear
-
-    from archive.models import Article
-    from search.results import SearchRequest
-    from search.searching import matching_ids, search
-
-    wrong = 0
-    for asked in queries[::7]:
-        rows = Article.objects.filter(pk__in=matching_ids(asked.ours)[:200_000]).order_by()
-        for group, counted in (("all", Count("pk")), ("stories", Count("version_group", distinct=True))):
-            facets = search(SearchRequest(query=asked.ours, group=group)).facets
-            for name, by in (("source", "source__name"), ("year", ExtractYear("published_day"))):
-                truth = {str(v or ""): n for v, n in rows.annotate(v=by if name == "year" else _column(by))
-                         .values_list("v").annotate(n=counted)}  # fmt: skip
-                told = {"" if value.value == "undated" else value.value: value.count for value in facets[name]}
-                wrong += told != {value: n for value, n in truth.items() if value or name == "year"}
-    return wrong
-
-
-def _column(name: str) -> Any:
-    from django.db.models import F
-
-    return F(name)
-
-
-def spelling(stories: list[Any]) -> dict[str, Any]:
-    from workload import misspelled
-
-    from search.engine import backend
-    from search.query import Word
-
-    right, took = 0, []
-    for wrong, meant in misspelled(stories):
-        start = time.process_time()
-        right += backend().suggestion(Word(wrong)) == meant
-        took.append((time.process_time() - start) * 1000)
-    return {"right of 50": right, "p50 / p95 ms": percentiles(took)}
-
-
-COLD = """
-import json, sys, time
-sys.path.insert(0, sys.argv[1])
-import django; django.setup()
-from pathlib import Path
-from archive.models import Article; Article.objects.first()
-def private():
-    lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_Dirty")) / 1024
-before, start = private(), time.perf_counter()
-from search.results import SearchRequest
-from search.searching import search
-search(SearchRequest(query="market"))
-took = (time.perf_counter() - start) * 1000
-for query in json.loads(sys.argv[2]):
-    search(SearchRequest(query=query))
-print(json.dumps([took, before, private()]))
-"""
-
-
-def cold(folder: Path, queries: list[Any]) -> dict[str, float]:
-    """New processes: ms from Django ready to the first page, and MB that only the process holds, after all queries."""
-    environment = {**os.environ, "ARCHIVE_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "archive.settings"}
-    command = [sys.executable, "-c", COLD, str(ROOT)]
-    runs = []
-    for asked in [[]] * 4 + [[each.ours for each in queries]]:
-        done = subprocess.run([*command, json.dumps(asked)], env=environment, capture_output=True, check=True)
-        runs.append(json.loads(done.stdout))
-    first = round(min(run[0] for run in runs), 1)
-    return {"first page ms": first, "private MB before": round(runs[-1][1]), "after 220 pages": round(runs[-1][2])}
-
-
-def one_corpus(options: argparse.Namespace) -> dict[str, Any]:
-    import peers
-    import workload
-
-    name = options.corpus[0]
-    stories = (
-        workload.real(options.reuters) if name == "real" else list(workload.recombined(options.reuters, SIZES[name]))
-    )
-    queries = workload.queries(stories)
+def one_corpus(options: argparse.Namespace, name: str) -> dict[str, Any]:
+    size = SIZES[name]
+    stories = list(workload.recombined(options.reuters, size)) if size else workload.real(options.reuters)
+    table = Table(stories)
     with tempfile.TemporaryDirectory(prefix="search-bench-") as folder_name:
         folder = Path(folder_name)
-        set_up(folder)
-        fill(stories)
-        from search.indexing import reindex
-
-        found: dict[str, Any] = {
-            "documents": len(stories),
-            "build CPU / wall s": {},
-            "index MB": {},
-            "searches": {},
-            "pages": {},
-        }
-        found["build CPU / wall s"]["ours"] = cost(reindex)
-        found["index MB"]["ours"] = megabytes(folder / "index")
-        found["pages"]["ours"] = timed(page, queries)
-        found["searches"]["ours"] = timed(ours, queries)
-        found["cold"] = cold(folder, queries)
-        found["spelling"] = spelling(stories)
-        found["facets that differ from SQL"] = wrong_facets(queries)
-        found["update ms p50 / p95"] = {"ours": update_times(update_ours)}
-        engines = {"fts5": lambda: peers.fts5(stories, folder)}
+        archives.set_up(folder)
+        archives.fill(stories)
+        measure_ours(table, folder)
+        measure_fts5(table, folder)
         if options.tantivy:
-            engines["tantivy"] = lambda: peers.tantivy(stories, folder, options.tantivy)
-        for engine, make in engines.items():
-            made: list[Any] = []
-            found["build CPU / wall s"][engine] = cost(lambda make=make, made=made: made.append(make()))
-            found["searches"][engine] = timed(
-                made[0], queries, skip=peers.NOT_OURS if engine == "fts5" else frozenset()
-            )
+            measure_tantivy(table, folder, options.tantivy)
+        if options.postgres:
+            measure_postgres(table, options.postgres)
         if options.stock and name == "real":
-            found["build CPU / wall s"]["stock"] = cost(build_stock)
-            found["index MB"]["stock"] = megabytes(folder / "stock")
-            plain = [asked for asked in queries if asked.kind != "similar"]
-            found["pages"]["stock"] = timed(stock_page, plain, times=1)
-            backend, index = stock_index()
-            found["update ms p50 / p95"]["stock"] = update_times(lambda article: backend.update(index, [article]))
-        return found
-
-
-def ranking(folder: Path) -> dict[str, float]:
-    from ranking import measured
-
-    return measured(folder)
+            measure_stock(table, folder)
+    return table.found
 
 
 def show(name: str, found: dict[str, Any]) -> None:
@@ -320,38 +118,39 @@ def show(name: str, found: dict[str, Any]) -> None:
             print(f"{what}: {json.dumps(value)}")
     for what in ("pages", "searches"):
         print(f"{what}, CPU ms: first p50, p95, again p50, p95")
-        for engine, measured in found[what].items():
-            for kind, values in measured["table"].items():
+        for engine, figures in found[what].items():
+            for kind, values in figures["table"].items():
                 print(f"  {engine:8} {kind:9} " + "".join(f"{value:10.3f}" for value in values))
+
+
+def in_a_process_each(options: argparse.Namespace) -> dict[str, Any]:
+    """One data folder a process: Django is set up once."""
+    results: dict[str, Any] = {}
+    given = [("--tantivy", options.tantivy), ("--postgres", options.postgres)]
+    rest = ["--stock"] * options.stock + [part for name, path in given if path for part in (name, str(path))]
+    for name in options.corpus:
+        with tempfile.NamedTemporaryFile(suffix=".json") as file:
+            asked = ["--reuters", str(options.reuters), "--corpus", name, "--json", file.name, *rest]
+            subprocess.run([sys.executable, __file__, *asked], check=True, stdout=subprocess.DEVNULL)
+            results |= json.loads(Path(file.name).read_text())
+    return results
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reuters", type=Path, required=True, help="folder of the .sgm or .sgm.gz files")
     parser.add_argument("--time", type=Path, help="folder of documents.jsonl.gz and queries.json, for the ranking")
-    parser.add_argument("--corpus", nargs="+", choices=SIZES, default=["real"])
+    parser.add_argument("--corpus", nargs="*", choices=SIZES, default=["real"])
     parser.add_argument("--stock", action="store_true")
     parser.add_argument("--tantivy", type=Path)
+    parser.add_argument("--postgres", type=Path)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    results = {}
     if len(options.corpus) == 1:
-        results[options.corpus[0]] = one_corpus(options)
-    for name in options.corpus if len(options.corpus) > 1 else []:  # a process each: one data folder a process
-        with tempfile.NamedTemporaryFile(suffix=".json") as file:
-            rest = ["--stock"] * options.stock + (["--tantivy", str(options.tantivy)] if options.tantivy else [])
-            command = [
-                sys.executable,
-                __file__,
-                "--reuters",
-                str(options.reuters),
-                "--corpus",
-                name,
-                "--json",
-                file.name,
-            ]
-            subprocess.run([*command, *rest], check=True, stdout=subprocess.DEVNULL)
-            results |= json.loads(Path(file.name).read_text())
+        results = {options.corpus[0]: one_corpus(options, options.corpus[0])}
+    else:
+        results = in_a_process_each(options)
+    print(f"Python {platform.python_version()}, {platform.machine()}, {platform.release()}")
     for name, found in results.items():
         show(name, found)
     if options.time:

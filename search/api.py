@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 from archive.errors import QueryError
 from archive.models import Article
 from archive.refusals import no_article, refusal
-from search import searching
-from search.errors import TooBroadError
+from search import completing, searching
+from search.errors import TooBroadError, TooLongError
 from search.forms import SearchParameters
+from search.presenting.completions import offered
 from search.records import records
 from search.serializing import as_json
 
@@ -26,13 +27,25 @@ def search(request: HttpRequest) -> JsonResponse:
         found = searching.search(SearchParameters.read(request.GET).request())
     except BadRequest as error:
         return _bad_parameter(error.__cause__, HTTPStatus.BAD_REQUEST)
+    except TooLongError as error:
+        return refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-long", error.detail, error.field)
     except QueryError as error:
         return _bad_parameter(error, HTTPStatus.NOT_FOUND if error.field == "page" else HTTPStatus.BAD_REQUEST)
     except searching.SearchUnavailableError as error:
-        response = refusal(HTTPStatus.SERVICE_UNAVAILABLE, "search-unavailable", str(error))
-        response["Retry-After"] = str(_SECONDS_TO_RETRY)
-        return response
+        return _unavailable(error)
     return JsonResponse(as_json(found), json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def complete(request: HttpRequest) -> JsonResponse:
+    """What a reader may be about to type; nothing where there is no telling, or no index."""
+    try:
+        found = completing.complete(request.GET.get("q", ""))
+    except searching.SearchUnavailableError as error:
+        return _unavailable(error)
+    except QueryError:
+        found = completing.Completions()
+    return JsonResponse({"completions": offered(found)}, json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe
@@ -51,6 +64,12 @@ def versions(request: HttpRequest, article_id: int) -> JsonResponse:  # noqa: AR
     for record in records(found):
         return JsonResponse({name: record[name] for name in ("id", "version_group", "versions")})
     return no_article(article_id)
+
+
+def _unavailable(error: searching.SearchUnavailableError) -> JsonResponse:
+    response = refusal(HTTPStatus.SERVICE_UNAVAILABLE, "search-unavailable", str(error))
+    response["Retry-After"] = str(_SECONDS_TO_RETRY)
+    return response
 
 
 def _bad_parameter(error: BaseException | None, status: HTTPStatus) -> JsonResponse:

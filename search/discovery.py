@@ -1,17 +1,21 @@
 """How machines find their way in: browsers, crawlers, load balancers."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 from django.contrib.sitemaps import Sitemap
 from django.db import OperationalError, connection
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from archive.errors import ArchiveError, QueryError
 from archive.models import Article, Source
+from search.completing import complete
 from search.indexing import needs_reindex
+from search.presenting.completions import offered
 
 _UNREADY: Final = 503
 
@@ -54,6 +58,24 @@ def opensearch(request: HttpRequest) -> HttpResponse:
     """OpenSearch 1.1 description: a browser can search the archive from its address bar."""
     kind = "application/opensearchdescription+xml; charset=utf-8"
     return render(request, "search/opensearch.xml", {"root": request.build_absolute_uri("/")}, content_type=kind)
+
+
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """OpenSearch Suggestions 1.1: what was typed, completions, what each is, and where it leads."""
+    text = request.GET.get("q", "")
+    try:
+        found = offered(complete(text))
+    except (ArchiveError, QueryError):
+        found = []  # a browser's bar has no room for errors
+    addresses = [each["address"] or f"/search/?{urlencode({'q': each['query']})}" for each in found]
+    said: list[Any] = [
+        text,
+        [each["query"] or each["text"] for each in found],
+        [each["note"] for each in found],
+        [request.build_absolute_uri(address) for address in addresses],
+    ]
+    return JsonResponse(said, safe=False, content_type="application/x-suggestions+json")
 
 
 @require_safe

@@ -5,15 +5,43 @@
 An engine gets trees, never texts, and gives ids and counts; what a reader sees of an article comes from the database.
 """
 
-from collections.abc import Collection
-from typing import Protocol, cast
+from collections.abc import Collection, Iterable
+from contextlib import AbstractContextManager
+from typing import Any, Protocol, cast
 
 from haystack import connections
 
-from search.backends.store import Store
 from search.query import Node
+from search.rebuilding import Progress
 from search.results import Found, Row, SearchRequest
 from search.schema import Document
+
+Generation = Any  # how an engine names one complete index
+
+
+class Shelf(Protocol):
+    """Where an engine keeps its generations: one in use, the next made beside it, one process that writes."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Holds the write lock. Raises IndexBusyError."""
+
+    def current(self) -> Generation | None:
+        """The generation in use; None before the first one."""
+
+    def is_current_code(self) -> bool:
+        """Whether the generation in use was written by this schema and analysis."""
+
+    def open(self) -> Generation | None:
+        """The generation in use, fit for this code; None where there is none yet. Raises SearchUnavailableError."""
+
+    def unfinished(self) -> Generation | None:
+        """The generation that a run left half built and `build` can go on with."""
+
+    def begin(self) -> Generation:
+        """A new, empty generation, not in use. Only under the lock."""
+
+    def publish(self, generation: Generation) -> None:
+        """Puts it in use for every reader at once; the one before it is kept."""
 
 
 class Engine(Protocol):
@@ -40,12 +68,19 @@ class Engine(Protocol):
     def resembling(self, document: Document, most: int) -> list[Row]:
         """The articles most like this one, one a story, its own story left out."""
 
+    def write(self, generation: Generation, made: Iterable[Document], replaced: Collection[int]) -> None:
+        """Puts the documents in the place of the articles `replaced`, visible when it returns. Under the lock."""
+
+    def build(self, generation: Generation, progress: Progress | None = None) -> int:
+        """Fills a new or unfinished generation with every article; gives how many it holds. Under the lock."""
+
+    def held(self) -> Iterable[tuple[int, int, int]]:
+        """Article, group and day of every document."""
+
 
 def backend() -> Engine:
     return cast("Engine", connections["default"].get_backend())
 
 
-def store() -> Store:
-    """Where the embedded engine keeps its index."""
-    made: Store = connections["default"].get_backend().store
-    return made
+def store() -> Shelf:
+    return cast("Shelf", connections["default"].get_backend().store)

@@ -7,6 +7,10 @@ class SearchUnavailableError(ArchiveError):
     """The engine cannot answer. Pages show 503, never "0 results"."""
 
 
+class TooLongError(QueryError):
+    """The query has more characters than one may have: 413."""
+
+
 class TooBroadError(QueryError):
     """The query would cost too much; `detail` says what to write instead. The API's code for it is `too-broad`."""
 

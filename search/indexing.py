@@ -7,21 +7,15 @@ and puts it in use when it is whole, `consistency` compares the two.
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
-
-import numpy as np
 
 from archive.models import Article
 from search import outbox
-from search.backends.store import Store
-from search.backends.whoosh import reading_of
-from search.backends.writing import write
 from search.documents import Beside, beside, day, document, load
-from search.engine import store
+from search.engine import Generation, Shelf, backend, store
 from search.errors import IndexBuildError
 from search.models import Pending
-from search.rebuilding import Progress, build_all
+from search.rebuilding import Progress
 
 logger = logging.getLogger(__name__)
 
@@ -53,12 +47,13 @@ def drain(limit: int | None = None, progress: Progress | None = None) -> int:
 def reindex(progress: Progress | None = None) -> int:
     """Builds the index anew beside the one in use and swaps; gives the number of documents.
 
+    A run that died is gone on with where the engine can: what it had finished is kept.
     Raises IndexBuildError where the new index does not hold what the database holds; the old one then stays.
     """
     target = store()
     with target.writing():
-        generation = target.begin()
-        count = build_all(generation, progress)
+        generation = target.unfinished() or target.begin()
+        count = backend().build(generation, progress)
         _verify(count)
         target.publish(generation)
         _drain(target, None, None)
@@ -81,16 +76,15 @@ def consistency() -> list[Problem]:
         )
     if not store().is_current_code():
         return [Problem("unreadable", None, "the index was written by another version; run `python manage.py reindex`")]
-    with reading_of(store()).snapshot() as snapshot:
-        ids, groups, days = (snapshot.column(name)[snapshot.docs] for name in ("id", "group", "day"))
-    indexed = dict(zip(ids.tolist(), zip(groups.tolist(), days.tolist(), strict=True), strict=True))
-    if len(indexed) != len(ids):
-        ids, counts = np.unique(ids, return_counts=True)
-        twice = [Problem("twice", int(pk), "has two documents in the index") for pk in ids[counts > 1]]
-    else:
-        twice = []
+    indexed: dict[int, tuple[int, int]] = {}
+    twice: set[int] = set()
+    for article_id, group, its_day in backend().held():
+        if article_id in indexed:
+            twice.add(article_id)
+        indexed[article_id] = (group, its_day)
     pending = set(Pending.objects.values_list("article_id", flat=True))
-    return twice + [problem for problem in _differences(indexed) if problem.article_id not in pending]
+    doubled = [Problem("twice", pk, "has two documents in the index") for pk in sorted(twice)]
+    return doubled + [problem for problem in _differences(indexed) if problem.article_id not in pending]
 
 
 def mend(problems: list[Problem]) -> None:
@@ -117,27 +111,28 @@ def _differences(indexed: dict[int, tuple[int, int]]) -> Iterator[Problem]:
         yield Problem("left-over", article_id, "is in the index, not in the database")
 
 
-def _drain(target: Store, limit: int | None, progress: Progress | None) -> int:
+def _drain(target: Shelf, limit: int | None, progress: Progress | None) -> int:
     generation = target.open() or _first(target)
-    total = min(outbox.size(), limit) if limit is not None else outbox.size()
+    total = outbox.size() if progress else 0
     done, after, failed = 0, 0, False
     while limit is None or done < limit:
-        rows = outbox.batch(BATCH if limit is None else min(BATCH, limit - done), after=after)
-        if not rows:
-            if failed or not after:
-                break
-            after = 0  # once more from the start: lower ids may have come meanwhile
-            continue
-        brought = _bring(generation, rows)
+        wanted = BATCH if limit is None else min(BATCH, limit - done)
+        rows = outbox.batch(wanted, after=after)
+        brought = _bring(generation, rows) if rows else []
         failed = failed or len(brought) < len(rows)
-        after = rows[-1].article_id
         done += len(brought)
-        if progress:
-            progress(done, max(total, done))
+        if progress and rows:
+            progress(done, max(total if limit is None else min(total, limit), done))
+        if len(rows) == wanted:
+            after = rows[-1].article_id
+        elif failed or not (rows or after):
+            break
+        else:
+            after = 0  # once more from the start: lower ids may have come meanwhile
     return done
 
 
-def _bring(generation: Path, rows: list[Pending]) -> list[Pending]:
+def _bring(generation: Generation, rows: list[Pending]) -> list[Pending]:
     """One commit; gives the rows whose articles the index now tells truly."""
     wanted = [row.article_id for row in rows if not row.removed]
     made = []
@@ -150,7 +145,7 @@ def _bring(generation: Path, rows: list[Pending]) -> list[Pending]:
             logger.exception("article %s cannot be indexed", article.pk)
             failed.add(article.pk)
     brought = [row for row in rows if row.article_id not in failed]
-    write(generation, made, [row.article_id for row in brought])
+    backend().write(generation, made, [row.article_id for row in brought])
     outbox.clear(brought)
     return brought
 
@@ -164,12 +159,12 @@ def _beside(wanted: list[int]) -> Beside | None:
         return None
 
 
-def _first(target: Store) -> Path:
+def _first(target: Shelf) -> Generation:
     """Where there was no index: empty while all articles are pending, else of all, or most would not be found."""
-    generation = target.begin()
+    generation = target.unfinished() or target.begin()
     total = Article.objects.count()
     if total > outbox.size():
-        _verify(build_all(generation))
+        _verify(backend().build(generation))
     target.publish(generation)
     return generation
 

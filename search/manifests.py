@@ -47,7 +47,9 @@ def manifest(found: ResultPage, address: str, written: Written) -> dict[str, Any
     }
 
 
-_ASKED: Final = frozenset({"query", "sort", "group", "page", "size", "facets"})  # what is no filter in a request
+_ASKED: Final = frozenset(
+    {"query", "sort", "group", "page", "size", "facets", "patience"}
+)  # what is no filter in a request
 
 
 def filters(request: SearchRequest) -> dict[str, Any]:

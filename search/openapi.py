@@ -92,6 +92,12 @@ _SCHEMAS: Final = {
         id=_NUMBER, name=_TEXT, sha256=_TEXT, status=_TEXT, detail=_TEXT, format=_MAYBE_TEXT, read=_NUMBER,
         new=_NUMBER, duplicate=_NUMBER, rejected=_NUMBER, seconds={"type": "number"},
     ),
+    "Completions": _object(
+        completions=_list(_object(
+            kind={"enum": ["word", "source", "headline"]}, text=_TEXT, query=_MAYBE_TEXT, address=_MAYBE_TEXT,
+            stories=_NUMBER, articles=_NUMBER, note=_TEXT,
+        )),
+    ),
     "Dumps": _object(dumps=_list({"$ref": "#/components/schemas/Dump"})),
 }  # fmt: skip
 
@@ -148,7 +154,16 @@ DOCUMENT: Final[Schema] = {
             "get": {
                 "summary": "Search",
                 "parameters": _in_query(),
-                "responses": _answers("ResultPage", "400", "404", "503"),
+                "responses": _answers("ResultPage", "400", "404", "413", "503"),
+            }
+        },
+        "/api/v1/complete": {
+            "get": {
+                "summary": "What a reader may be about to type: words, sources, headlines",
+                "parameters": [
+                    {"name": "q", "in": "query", "schema": {"type": "string"}, "description": "what has been typed"}
+                ],
+                "responses": _answers("Completions", "503"),
             }
         },
         "/api/v1/articles/{article_id}": {

@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Final, cast
 
-from archive.errors import QueryError
 from search.analysis import tokens
+from search.errors import TooLongError
 from search.lexemes import OPERATORS, Lexeme, lexemes
 from search.periods import day_after, day_before, period
 from search.query import (
@@ -87,10 +87,10 @@ class _Reading:
 
 
 def parse(text: str) -> Query:
-    """Raises QueryError("q", …) only for a text of more than 500 characters."""
+    """Raises TooLongError("q", …) only for a text of more than 500 characters."""
     if len(text) > LONGEST_QUERY:
         detail = f"a query has at most {LONGEST_QUERY} characters, this one has {len(text)}"
-        raise QueryError("q", text[:60] + "…", detail)
+        raise TooLongError("q", text[:60] + "…", detail)
     found, notices = lexemes(text)
     reading = _Reading(found, notices=dict.fromkeys(notices))
     tree = _either(reading) or Everything()

@@ -15,6 +15,8 @@ SELECTIONS: Final[dict[FacetName, str]] = {
     "source": "sources", "language": "languages", "section": "sections", "year": "years", "month": "months",
     "dating": "datings", "versions": "versions", "change": "changes", "dump": "dumps",
 }  # fmt: skip
+# Seconds a reader is kept waiting for all of a result rather than shown a part of it.
+PATIENCE: Final = 3.0
 # What a facet's value says for "none known".
 UNKNOWN_LANGUAGE: Final = "unknown"
 UNDATED: Final = "undated"
@@ -40,6 +42,7 @@ class SearchRequest:
     group: Grouping = "stories"
     page: int = 1  # 1-based
     size: int = 20  # hits a page, 1-100
+    patience: float = PATIENCE  # seconds of searching, after which an answer may be of a part of the query
     facets: tuple[FacetName, ...] = PUBLIC_FACETS  # to be counted; where there are none, no histogram either
 
     def chosen(self, facet: FacetName) -> tuple[str, ...]:
@@ -59,6 +62,7 @@ class Segment:
 
     text: str
     hit: bool
+    phrase: bool = False  # a hit that is a whole phrase of the query
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,7 @@ class Found:
     listed: int  # rows of all pages together
     facets: dict[FacetName, dict[str, int]]  # value -> count, in stories or articles; zeros are left out
     histogram: Histogram | None = None
+    partial: bool = False  # some alternatives of the query were left out for want of time: there may be more
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,4 +148,5 @@ class ResultPage:
     facets: dict[FacetName, tuple[FacetValue, ...]] = field(default_factory=dict)
     histogram: Histogram | None = None
     suggestion: str | None = None
+    partial: bool = False  # see Found; a notice says so too
     milliseconds: int = 0

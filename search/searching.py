@@ -1,5 +1,6 @@
 """A request in, a page of results out: parse, find, load, show."""
 
+import math
 import time
 from collections.abc import Callable, Collection
 from dataclasses import replace
@@ -7,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from django.conf.locale import LANG_INFO
+from django.utils.translation import gettext, gettext_noop
 
 from archive.errors import QueryError
 from search.documents import NOTHING_BESIDE, document, load
@@ -33,6 +35,11 @@ __all__ = [
 _WHOLE_RESULT: Final = 1 << 40  # hits a page: more than any archive has
 
 
+_PARTIAL: Final = gettext_noop(
+    "This took too long: some of the words joined by OR were left out, and there may be more. Write fewer of them, or "
+    "add a word or a filter."
+)
+
 # Articles shown that are like one.
 _MOST_ALIKE: Final = 5
 
@@ -54,7 +61,8 @@ def search(request: SearchRequest) -> ResultPage:
     return ResultPage(
         request=request,
         understood=in_words(query.tree),
-        notices=query.notices,
+        notices=(*query.notices, gettext(_PARTIAL)) if found.partial else query.notices,
+        partial=found.partial,
         stories=found.stories,
         articles=found.articles,
         page=request.page,
@@ -69,7 +77,7 @@ def search(request: SearchRequest) -> ResultPage:
 
 def listed_ids(request: SearchRequest) -> list[int]:
     """Every article the pages of this request list, first to last, without a cap; raises as `search` does."""
-    whole = replace(request, page=1, size=_WHOLE_RESULT, facets=())
+    whole = replace(request, page=1, size=_WHOLE_RESULT, facets=(), patience=math.inf)
     found = backend().find(parse(request.query).tree, whole)
     _refuse_if_missing(bool(found.rows))
     return [row.article_id for row in found.rows]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from search.results import Histogram, Hit, ResultPage
+from search.results import Histogram, Hit, ResultPage, Segment
 
 
 def as_json(page: ResultPage) -> dict[str, Any]:
@@ -21,6 +21,7 @@ def as_json(page: ResultPage) -> dict[str, Any]:
         "histogram": _histogram(page.histogram),
         "suggestion": page.suggestion,
         "milliseconds": page.milliseconds,
+        **({"partial": True} if page.partial else {}),
     }
 
 
@@ -43,7 +44,12 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "source": hit.source,
         "language": hit.language,
         "score": round(hit.score, 4),
-        "snippet": [{"text": segment.text, "hit": segment.hit} for segment in hit.snippet],
+        "snippet": [_segment(segment) for segment in hit.snippet],
         "version_group": hit.version_group,
         "versions": hit.versions,
     }
+
+
+def _segment(segment: Segment) -> dict[str, Any]:
+    """`phrase` stands only where a hit is a whole phrase of the query."""
+    return {"text": segment.text, "hit": segment.hit} | ({"phrase": True} if segment.phrase else {})

@@ -9,14 +9,11 @@ from itertools import accumulate
 from typing import Final
 
 from search.analysis import Token, joined_forms, sought, split, stem, tokens
+from search.excerpts import LEAD, LENGTH, Mark, cut, excerpt
 from search.query import TEXTUAL, Nearby, Node, Phrase, Prefix, Similar, Word, leaves
 from search.results import Segment
 from search.spelling import distance
 
-# Characters of a snippet: two or three lines on a page.
-LENGTH: Final = 240
-# Characters before the first hit of the window, so that it does not stand at the very edge.
-_LEAD: Final = 40
 # Characters of a text, and hits in it, that are looked at: what lies further on is found, but not shown.
 _FARTHEST: Final = 200_000
 _MOST_MARKS: Final = 300
@@ -28,10 +25,6 @@ _CACHED_PIECES: Final = 50_000
 _SLAB: Final = 500
 _SPACE: Final = re.compile(r"\s")  # no piece of text goes across one
 _NO_PIECES: Final[frozenset[str]] = frozenset()
-_ELLIPSIS: Final = "…"
-
-# A hit: start, end, and what of the query it answers.
-_Mark = tuple[int, int, str]
 
 
 class _Pieces:
@@ -99,6 +92,7 @@ class Matcher:
         self.words: set[str] = set()
         self.exact: set[str] = set()
         self.sides: list[list[str]] = []
+        self._phrases_asked: list[list[str]] = []
         for leaf in wanted:
             self._want(leaf)
         self._prefixes = tuple(sought(leaf.text)[0].surface for leaf in wanted if isinstance(leaf, Prefix))
@@ -116,17 +110,19 @@ class Matcher:
             self.exact.update(side)
         elif len(side) > 1:
             self.sides.append(side)
+            if isinstance(leaf, Phrase):
+                self._phrases_asked.append(side)
         elif isinstance(leaf, Word):
             self.words.update(side)
         elif isinstance(leaf, Phrase):
             self.exact.update(side)
 
-    def marks(self, text: str, language: str, *, whole: bool = False) -> list[_Mark]:
+    def marks(self, text: str, language: str, *, whole: bool = False) -> list[Mark]:
         """The hits in order, not overlapping; unless `whole`, no further than a window that answers the query."""
         if not self._leaves:
             return []
         wanted = self._wanted.get(language) or self._wanted.setdefault(language, _Wanted(self, language))
-        found: list[_Mark] = []
+        found: list[Mark] = []
         stop = farthest = min(len(text), _FARTHEST)
         for start, end in self._pieces(text, farthest, wanted):
             if start > stop:
@@ -135,7 +131,7 @@ class Matcher:
             if len(found) >= _MOST_MARKS:
                 break
             if not whole and stop == farthest and self._is_whole(found):
-                stop = found[-1][1] + LENGTH
+                stop = found[-1].end + LENGTH
         return _merged(found)
 
     @staticmethod
@@ -154,11 +150,11 @@ class Matcher:
                         yield ends[number], ends[number + 1]
             at = end
 
-    def _marks_in(self, text: str, start: int, end: int, stems: set[str], language: str) -> Iterator[_Mark]:
+    def _marks_in(self, text: str, start: int, end: int, stems: set[str], language: str) -> Iterator[Mark]:
         for token in tokens(text[start:end]):
             answered = self._answered(token.surface, stem(token.surface, language), stems)
             if answered:
-                yield start + token.start, start + token.end, answered
+                yield Mark(start + token.start, start + token.end, answered)
         if self.sides:
             yield from self._phrases(text, start, end)
 
@@ -179,7 +175,7 @@ class Matcher:
                 return word
         return ""
 
-    def _phrases(self, text: str, start: int, end: int) -> Iterator[_Mark]:
+    def _phrases(self, text: str, start: int, end: int) -> Iterator[Mark]:
         """The phrases that start in the piece from `start` to `end`."""
         near: list[Token] = []
         beyond = 0
@@ -194,80 +190,34 @@ class Matcher:
                 return
             for side in self.sides:
                 if [other.surface for other in near[at : at + len(side)]] == side:
-                    yield start + token.start, start + near[at + len(side) - 1].end, " ".join(side)
+                    end_of_side = start + near[at + len(side) - 1].end
+                    yield Mark(start + token.start, end_of_side, " ".join(side), phrase=side in self._phrases_asked)
 
-    def _is_whole(self, found: list[_Mark]) -> bool:
+    def _is_whole(self, found: list[Mark]) -> bool:
         """Whether the last hits, within a window, answer all of the query."""
         if not found:
             return False
-        first = found[-1][1] - LENGTH + _LEAD
-        return len({answered for start, _, answered in found if start >= first}) >= self._leaves
+        first = found[-1].end - LENGTH + LEAD
+        return len({mark.answered for mark in found if mark.start >= first}) >= self._leaves
 
 
 def snippet(text: str, matcher: Matcher, language: str) -> tuple[Segment, ...]:
-    """About 240 characters around the most hits, cut between words; the opening where nothing matches."""
-    marks = matcher.marks(text, language)
-    start, end = _window(text, marks)
-    segments: list[Segment] = [Segment(_ELLIPSIS, hit=False)] if text[:start].strip() else []
-    at = start
-    for hit_start, hit_end, _ in marks:
-        if hit_start >= start and hit_end <= end:
-            if hit_start > at:
-                segments.append(Segment(text[at:hit_start], hit=False))
-            segments.append(Segment(text[hit_start:hit_end], hit=True))
-            at = hit_end
-    if at < end:
-        segments.append(Segment(text[at:end], hit=False))
-    return (*segments, Segment(_ELLIPSIS, hit=False)) if text[end:].strip() else tuple(segments)
+    """What of the text answers most of the query, in one piece or a few; the opening where nothing matches."""
+    return excerpt(text, matcher.marks(text, language))
 
 
 def segments(text: str, language: str, matcher: Matcher) -> tuple[Segment, ...]:
     """The whole text with its hits marked."""
-    found, at = list[Segment](), 0
-    for start, end, _ in matcher.marks(text, language, whole=True):
-        found += [Segment(text[at:start], hit=False), Segment(text[start:end], hit=True)]
-        at = end
-    return tuple(segment for segment in (*found, Segment(text[at:], hit=False)) if segment.text)
+    return cut(text, 0, len(text), matcher.marks(text, language, whole=True))
 
 
-def _merged(marks: list[_Mark]) -> list[_Mark]:
-    merged: list[_Mark] = []
-    for start, end, answered in sorted(marks):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]), merged[-1][2])
+def _merged(marks: list[Mark]) -> list[Mark]:
+    merged: list[Mark] = []
+    for mark in sorted(marks):
+        if merged and mark.start < merged[-1].end:
+            before = merged[-1]
+            longer = mark if mark.end - mark.start > before.end - before.start else before
+            merged[-1] = Mark(before.start, max(mark.end, before.end), before.answered, phrase=longer.phrase)
         else:
-            merged.append((start, end, answered))
+            merged.append(mark)
     return merged
-
-
-def _window(text: str, marks: list[_Mark]) -> tuple[int, int]:
-    """The window that answers most of the query, the first of equals."""
-    if not marks:
-        opening = len(text) - len(text.lstrip())
-        return opening, _cut_end(text, opening + LENGTH)
-    best, most = 0, 0
-    for at, (first, _, _) in enumerate(marks):
-        within = {answered for _, end, answered in marks[at : at + LENGTH] if end <= first - _LEAD + LENGTH}
-        if len(within) > most:
-            best, most = at, len(within)
-    first, last, _ = marks[best]
-    start = _cut_start(text, max(0, first - _LEAD), first)
-    return start, max(_cut_end(text, start + LENGTH), last)
-
-
-def _cut_start(text: str, at: int, hit: int) -> int:
-    """The first start of a word from `at` on, before the hit."""
-    if at == 0:
-        return len(text) - len(text.lstrip()) if not text[:hit].strip() else 0
-    space = next((i for i in range(at - 1, hit) if text[i].isspace()), None)
-    if space is None:
-        return at
-    return next(i for i in range(space, hit + 1) if not text[i].isspace())
-
-
-def _cut_end(text: str, at: int) -> int:
-    """The last end of a word up to `at`."""
-    if at >= len(text):
-        return len(text.rstrip())
-    space = next((i for i in range(at, max(at - _LEAD, 0), -1) if text[i].isspace()), None)
-    return at if space is None else len(text[:space].rstrip())

@@ -1,8 +1,10 @@
 """How far apart two spellings are, and a query with one word spelled otherwise. Pure: no Django."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from search.query import And, Node, Not, Or, Raw, Word
+from search.analysis import sought
+from search.query import And, Node, Not, Or, Raw, Word, leaves, written
 
 
 def distance(one: str, other: str, most: int) -> int:
@@ -47,3 +49,14 @@ def respelled(node: Node, words: dict[str, str]) -> Node:
             return replace(node, text=words[text])
         case _:
             return node
+
+
+def suggested(tree: Node, better: Callable[[str], str | None]) -> str | None:
+    """The query with each word for whose surface there is a better one spelled so; None if there is none."""
+    words = {}
+    for leaf in leaves(tree):
+        if isinstance(leaf, Word) and leaf.scope != "byline" and leaf.text.isalpha():
+            said = better(sought(leaf.text)[0].surface)
+            if said:
+                words[leaf.text] = said
+    return written(respelled(tree, words)) if words else None

@@ -3,19 +3,22 @@
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 
-from search import api, discovery, openapi, views
+from search import advanced, api, discovery, openapi, views
 
 app_name = "search"
 urlpatterns = [
     path("search/", views.search, name="search"),
+    path("search/advanced/", advanced.advanced, name="advanced"),
     path("help/search/", views.language_help, name="help"),
     path("opensearch.xml", discovery.opensearch, name="opensearch"),
+    path("opensearch/suggestions", discovery.suggestions, name="suggestions"),
     path("robots.txt", discovery.robots, name="robots"),
     path("readyz", discovery.readyz, name="readyz"),
     path("sitemap.xml", sitemaps.index, {"sitemaps": discovery.SITEMAPS, "sitemap_url_name": "search:sitemap"}),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": discovery.SITEMAPS}, name="sitemap"),
     path("api/v1/openapi.json", openapi.openapi, name="openapi"),
     path("api/v1/search", api.search, name="api-search"),
+    path("api/v1/complete", api.complete, name="api-complete"),
     path("api/v1/articles/<int:article_id>", api.article, name="api-article"),
     path("api/v1/articles/<int:article_id>/versions", api.versions, name="api-versions"),
 ]

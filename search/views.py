@@ -14,7 +14,7 @@ from archive.models import Article
 from archive.parameters import bad_parameter
 from search import searching
 from search.diagnosing import diagnose
-from search.errors import TooBroadError
+from search.errors import TooBroadError, TooLongError
 from search.forms import SIZES, SearchParameters
 from search.presenting.addresses import without
 from search.presenting.editions import editions
@@ -41,6 +41,8 @@ def search(request: HttpRequest) -> HttpResponseBase:
         return _answer(request, form.request(), form.cleaned_data["format"] or "html")
     except TooBroadError as error:
         return render(request, "search/too_broad.html", {"problem": error})
+    except TooLongError as error:
+        return render(request, "400.html", {"problem": error, "code": 413}, status=413)
     except QueryError as error:
         if error.field == "page":
             sentence = gettext("This result has no page %(page)s: %(detail)s.")

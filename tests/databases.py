@@ -11,15 +11,23 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 SETTING = "DATABASE_URL"
+ROOT = Path(__file__).parents[1]
 
 
 def environment(data: Path) -> dict[str, str]:
     """What a process needs in its environment to work on this folder, and on nothing else."""
     variables = {**os.environ, "ARCHIVE_DATA": str(data), "DJANGO_SETTINGS_MODULE": "archive.settings"}
     if _is_postgres():
-        _create(_name(data))
-        variables[SETTING] = urlunsplit(urlsplit(os.environ[SETTING])._replace(path=f"/{_name(data)}"))
+        variables[SETTING] = empty(data)
     return variables
+
+
+def empty(place: Path) -> str:
+    """The address of a database without tables: on the server of this test run, or else a file."""
+    if not _is_postgres():
+        return f"sqlite:///{place}.sqlite3"
+    _create(_name(place))
+    return urlunsplit(urlsplit(os.environ[SETTING])._replace(path=f"/{_name(place)}"))
 
 
 def copied(data: Path, target: Path) -> Path:

@@ -26,8 +26,11 @@ STEPS = {  # step: module, function, whether it dies before or after it, at whic
     "claimed": ("archive.jobs", "claim_next", "after", 1),
     "preparing": ("archive.crew", "Prepared", "after", 50),
     "loaded": ("archive.ingest.loading", "load", "after", 1),
+    "counted": ("archive.evidence.repeats", "follow", "after", 1),
     "linked": ("archive.versions.settling", "settle", "after", 1),
     "committed": ("archive.pipeline", "_store", "after", 1),
+    "habits": ("archive.evidence.habits", "settle", "before", 1),
+    "dated again": ("archive.evidence.habits", "_date_again", "after", 1),
     "finishing": ("archive.pipeline", "_finish", "before", 1),
     "finished": ("archive.pipeline", "_finish", "after", 1),
     "indexing": ("search.indexing", "drain", "before", 1),
@@ -36,14 +39,20 @@ STEPS = {  # step: module, function, whether it dies before or after it, at whic
 
 
 def write_dump(path: Path, seed: int = 5) -> Path:
-    """Texts of random words with versions and duplicates strewn in, one JSON line each."""
+    """Texts of random words with versions, duplicates and a sign-off strewn in, dates in numbers, as JSON lines."""
     rng = random.Random(seed)
     words = [f"{a}{b}" for a in ("gull", "quay", "rope", "tide", "crab") for b in ("man", "side", "wick", "ton", "ing")]
     texts = [" ".join(rng.choices(words, k=rng.randint(60, 120))) for _ in range(ITEMS)]
     for place in range(9, ITEMS, 9):
         texts[place] = " ".join(texts[place - 5].split()[: rng.randint(40, 60)])
     texts[150] = texts[7]
-    rows = [{"headline": f"Notice {n % 40}", "body": text, "source": "Harbour Post"} for n, text in enumerate(texts)]
+    for place in range(0, ITEMS, 4):
+        texts[place] += "\n\nReaders reach the Harbour Post newsroom by the brass tube on the south quay."
+    fixed = {"source": "Harbour Post"}
+    rows = [
+        {"headline": f"Notice {n % 40}", "body": text, "date": f"{n % 28 + 1}/04/2020", **fixed}
+        for n, text in enumerate(texts)
+    ]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows))
     return path
 
@@ -106,7 +115,7 @@ def _undisturbed(folder: Path) -> tuple[Path, float, tuple[str, str]]:
 
 def _ways(rng: random.Random, seconds: float) -> Iterator[str | float]:
     """Rounds of named steps in the order of the work, and rounds of moments."""
-    on_the_way, at_the_end = list(STEPS)[:4], list(STEPS)[4:]
+    on_the_way, at_the_end = list(STEPS)[:5], list(STEPS)[5:]
     while True:
         yield from (*on_the_way, rng.uniform(0.3, 0.9) * seconds)
         yield from at_the_end

@@ -35,14 +35,14 @@ def follow(entering: Sequence[Article], leaving: "_Touched | None" = None) -> li
     others that say something else than before. Call inside the transaction of the batch, before they are linked.
     """
     touched = leaving or _Touched()
-    _withdraw([article for article in entering if article.trace_scope is not None], touched)
-    _enter(entering, touched)
+    mine = {article.pk: article for article in entering}  # one may be new and restated in the same batch
+    _withdraw([article for article in mine.values() if article.trace_scope is not None], touched)
+    _enter(list(mine.values()), touched)
     flipped = _decide(touched)
     if not flipped:
         return []
-    mine = {article.pk: article for article in entering}
     holders = tables.holders_of(flipped)
-    loading.say_again([article for article in entering if article.pk in holders])
+    loading.say_again([article for article in mine.values() if article.pk in holders])
     others: list[Article] = []
     for part in slices(sorted(holders - mine.keys()), READ):
         others += loading.say_again(list(Article.objects.select_related("source").filter(pk__in=part)))

@@ -10,12 +10,14 @@ from typing import Final
 from archive.ingest.items import BODY_ROLES, SET_APART_ROLES, Line, Role
 from archive.ingest.lines import judged, key
 from archive.ingest.patterns import name_of
-from archive.tokens import count_words
+from archive.tokens import comparison_tokens, count_words
 
 LEAST_WORDS: Final = 5  # honest short sentences recur: "Terms were not disclosed." in 50 of 21,577 wire items
 LEAST_LETTERS: Final = 12  # the same for scripts whose every sign is a word
 MOST_WORDS: Final = 100  # a longer paragraph is never set apart for being repeated (docs/decisions.md)
 ELIGIBLE: Final = frozenset({Role.BODY, Role.LIST_ITEM, Role.QUOTE})  # subheads are rubrics as often as furniture
+OPENING: Final = 200  # characters of a line by which its wording is told; what follows is often the small print
+NAMING_WORDS: Final = 3  # of a headline; "More news" and "Live updates" stand over everything
 
 _LIST_MARK: Final = re.compile(r"^[-–—*•‣▪·]\s*")
 _PACKED: Final = struct.Struct("<qHB")
@@ -47,8 +49,16 @@ def traces_of(text: str, lines: Iterable[Line]) -> list[Trace]:
 def _trace(words: str, role: Role) -> Trace:
     count = count_words(words)
     eligible = role in ELIGIBLE and LEAST_WORDS <= count <= MOST_WORDS and len(key(words)) >= LEAST_LETTERS
-    worded = eligible and name_of(_LIST_MARK.sub("", words)) in SET_APART_ROLES
+    worded = eligible and name_of(_LIST_MARK.sub("", words)[:OPENING]) in SET_APART_ROLES
     return Trace(line_hash(words), min(count, _MOST), eligible, worded)
+
+
+def headline_key(headline: str) -> int | None:
+    """What a headline is found by, whatever its case and punctuation; None for one too short to name a story."""
+    tokens = comparison_tokens(headline)
+    if len(tokens) < NAMING_WORDS:
+        return None
+    return int.from_bytes(blake2b(" ".join(tokens).encode(), digest_size=8).digest(), "little", signed=True)
 
 
 def scope_of(source: str, dump_id: int | None) -> int | None:

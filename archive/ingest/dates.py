@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final
 
 from archive.ingest.calendars import MONTHS
-from archive.ingest.items import Precision
+from archive.ingest.items import DayOrder, Precision
 
 EARLIEST_YEAR: Final = 1800  # nothing an archive of news holds is older; below it dates are slips of software
 LAST_YEAR: Final = 2999
@@ -75,15 +75,18 @@ class Found:
     moment: Moment
 
 
-def read_date(value: str) -> Moment | None:
-    """The date a metadata value states; None where it states none, an impossible or an ambiguous one (`6/7/20`)."""
+def read_date(value: str, order: DayOrder | None = None) -> Moment | None:
+    """The date a metadata value states; None where it states none, an impossible or an ambiguous one (`6/7/20`).
+
+    `order`: how the dump writes such numbers, where that is known.
+    """
     text = value.strip()
     if not text or len(text) > 120:  # noqa: PLR2004 - longer is prose, not a date
         return None
     epoch = _EPOCH.match(text)
     if epoch and (compact := _ISO.match(text)) is None:
         return _from_epoch(epoch)
-    for found in _all(text):
+    for found in _all(text, order):
         return found.moment
     compact = _ISO.match(text)
     if compact and compact["y"] and not compact["d"]:
@@ -93,12 +96,20 @@ def read_date(value: str) -> Moment | None:
     return _moment(text, None, None) if re.fullmatch(r"(?:1[89]|20)\d\d", text) else None
 
 
-def find_dates(text: str) -> Iterator[Found]:
+def find_dates(text: str, order: DayOrder | None = None) -> Iterator[Found]:
     """Full dates (day known) in order of their start, with the clock time behind them where one stands there."""
-    return iter(_all(text))
+    return iter(_all(text, order))
 
 
-def _all(text: str) -> list[Found]:
+def orders_in(text: str) -> Iterator[DayOrder | None]:
+    """Of each date written as numbers between slashes or dashes the order of day and month; None: it may be either."""
+    for match in _NUMERIC.finditer(text):
+        a, b = int(match["a"]), int(match["b"])
+        if match["s"] != "." and a != b and min(a, b) <= MONTHS_A_YEAR:
+            yield None if max(a, b) <= MONTHS_A_YEAR else DayOrder.DAY_FIRST if a > b else DayOrder.MONTH_FIRST
+
+
+def _all(text: str, order: DayOrder | None) -> list[Found]:
     if not re.search(r"\d", text):
         return []
     found: list[Found] = []
@@ -109,7 +120,7 @@ def _all(text: str) -> list[Found]:
             _add(found, text, match, moment)
     for form in _DAY_FORMS:
         for match in form.finditer(text):
-            _add(found, text, match, _of_match(match, form))
+            _add(found, text, match, _of_match(match, form, order))
     found.sort(key=lambda f: (f.start, -f.end))
     return [f for i, f in enumerate(found) if not any(g.start <= f.start and f.end <= g.end for g in found[:i])]
 
@@ -131,21 +142,23 @@ def _is_clock(clock: re.Match[str]) -> bool:
     return bool(clock["c"]) or clock.group().startswith("T")
 
 
-def _of_match(match: re.Match[str], form: re.Pattern[str]) -> Moment | None:
+def _of_match(match: re.Match[str], form: re.Pattern[str], order: DayOrder | None) -> Moment | None:
     if form is _NUMERIC:
-        return _numeric(match["a"], match["b"], match["y"], match["s"])
+        return _numeric(match, order)
     if match["m"].isdigit():
         return _moment(match["y"], match["m"], match["d"])
     return _named(match["y"], match["m"], match["d"])
 
 
-def _numeric(first: str, second: str, year: str, separator: str) -> Moment | None:
-    """Day and month in either order; None where both orders are possible and differ. Dots mean day first."""
-    a, b = int(first), int(second)
+def _numeric(match: re.Match[str], order: DayOrder | None) -> Moment | None:
+    """Day and month in either order; None where both are possible, differ and `order` is none. Dots: day first."""
+    a, b, year = int(match["a"]), int(match["b"]), match["y"]
     full = int(year) if len(year) == len("2020") else int(year) + (1900 if int(year) >= TWO_DIGIT_PIVOT else 2000)
-    if separator == "." or a > MONTHS_A_YEAR or a == b:
+    if match["s"] == "." or a > MONTHS_A_YEAR or a == b:
         return _moment(full, b, a)
-    return _moment(full, a, b) if b > MONTHS_A_YEAR else None
+    if b > MONTHS_A_YEAR or order is DayOrder.MONTH_FIRST:
+        return _moment(full, a, b)
+    return _moment(full, b, a) if order is DayOrder.DAY_FIRST else None
 
 
 def _named(year: str, month: str, day: str | None) -> Moment | None:

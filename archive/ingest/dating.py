@@ -6,7 +6,7 @@ from math import log
 from typing import Final
 
 from archive.ingest.dates import Moment, find_dates, read_date
-from archive.ingest.items import UNDATED, DateResult, DateStatus, Evidence, Line, Precision, RawItem, Role
+from archive.ingest.items import UNDATED, DateResult, DateStatus, DayOrder, Evidence, Line, Precision, RawItem, Role
 from archive.ingest.labels import UPDATED_LABEL
 from archive.ingest.testimony import Testimony, from_captions, from_dateline_day, testimonies
 
@@ -18,10 +18,13 @@ AFTER_UPDATE: Final = 0.9  # factor where the item was last changed before the d
 _FINENESS: Final = {Precision.TIME: 3, Precision.DAY: 2, Precision.MONTH: 1, Precision.YEAR: 0, Precision.NONE: -1}
 
 
-def date_item(item: RawItem, lines: tuple[Line, ...], latest: date) -> DateResult:
-    """`latest`: the day the dump was received (UTC); later dates are refused."""
+def date_item(item: RawItem, lines: tuple[Line, ...], latest: date, order: DayOrder | None = None) -> DateResult:
+    """`latest`: the day the dump was received (UTC); later dates are refused.
+
+    `order`: how dates such as `03/04/2020` are meant; without it they say nothing.
+    """
     limit = min([latest, *_crawl_days(item, latest)]) + ONE_DAY
-    signs = [sign for sign in testimonies(item, lines) if sign.moment.day <= limit]
+    signs = [sign for sign in testimonies(item, lines, order) if sign.moment.day <= limit]
     if not signs:
         return _inferred(item, lines, limit)
     return _judge(_strongest_of_kind(signs), _updates(item, lines, latest))

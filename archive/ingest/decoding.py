@@ -5,8 +5,6 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from charset_normalizer import from_bytes
-
 from archive.errors import ItemError
 from archive.ingest.alphabets import codepage_of
 
@@ -232,6 +230,8 @@ def _as_declared(data: bytes, declared: str | None, *, whole: bool) -> Verdict |
 
 
 def _detected(data: bytes, *, whole: bool) -> Verdict:
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - its tables take memory that a web process does without
+
     sample = _telling_lines(data)
     if codepage := codepage_of(sample):
         encoding, confidence = codepage, 0.9

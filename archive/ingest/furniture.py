@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from archive.ingest.dates import find_dates
-from archive.ingest.items import Role
+from archive.ingest.items import DayOrder, Role
 from archive.ingest.labels import PUBLISHED_LABEL, UPDATED_LABEL
 from archive.ingest.pictures import CAPTION_ENOUGH, LABELLED_CREDIT, caption_signs, credit_sign, credits_claim
 from archive.ingest.prose import stops
@@ -41,11 +41,12 @@ def date_line(words: str) -> Role | None:
     """PUBDATE or UPDATED where the line holds a date and hardly anything besides, or a label before it."""
     if len(words) > DATE_LINE_LONGEST:
         return None
+    dates = list(find_dates(words, DayOrder.DAY_FIRST))  # whatever order is meant: a date it is
     for pattern, role in ((UPDATED_LABEL, Role.UPDATED), (PUBLISHED_LABEL, Role.PUBDATE)):
         label = pattern.match(words)
-        if label and any(found.start - label.end() <= DAY_NAME for found in find_dates(words)):
+        if label and any(found.start - label.end() <= DAY_NAME for found in dates):
             return role
-    covered = sum(found.end - found.start for found in find_dates(words))
+    covered = sum(found.end - found.start for found in dates)
     return Role.PUBDATE if covered and len(words) - covered <= DAY_NAME else None
 
 
@@ -121,7 +122,7 @@ def _name_caption(sheet: Sheet, line: int, signs: list[tuple[str, float]]) -> No
 
 
 def _name_repeated_captions(sheet: Sheet, credit_of: dict[int, str]) -> None:
-    """A caption printed again for the same picture. Under another credit the same words belong to another picture."""
+    """A caption printed again for the same picture: under the same credit, or beside the first where one has none."""
     seen: dict[str, tuple[int, str | None]] = {}
     for i, text in enumerate(sheet.keys):
         if sheet.role(i) is not Role.CAPTION:
@@ -134,7 +135,8 @@ def _name_repeated_captions(sheet: Sheet, credit_of: dict[int, str]) -> None:
         together = i - first <= ONE_PICTURE and all(
             sheet.role(j) in {Role.CAPTION, Role.CREDIT, Role.CAPTION_REPEAT, Role.MEDIA} for j in range(first, i)
         )
-        if credit == first_credit or (together and (credit is None or first_credit is None)):
+        one_picture = together if credit is None or first_credit is None else credit == first_credit
+        if one_picture:
             sheet.replace(i, Role.CAPTION_REPEAT, 0.95, f"same words as line {first + 1}")
 
 

@@ -106,9 +106,16 @@ def _headline(sheet: Sheet) -> int | None:
 
 
 def name_standfirst(sheet: Sheet) -> None:
-    """The first real line after the headline, where furniture follows it or the text tells it again."""
+    """The first real line after the headline, where furniture follows it or the text tells it again.
+
+    Without a headline both are demanded.
+    """
     headline = _headline(sheet)
-    if headline is None or any(sheet.role(i) is Role.STANDFIRST for i in range(len(sheet.words))):
+    if any(sheet.role(i) is Role.STANDFIRST for i in range(len(sheet.words))):
+        return
+    if headline is None:
+        if not sheet.is_page and sheet.words and sheet.role(0) is None and _opens_and_is_retold(sheet):
+            sheet.put(0, Role.STANDFIRST, 0.7, "first line", "told again further down")
         return
     passed: set[Role] = set()
     for i in range(headline + 1, min(len(sheet.words), headline + HEAD_LINES)):
@@ -123,6 +130,11 @@ def name_standfirst(sheet: Sheet) -> None:
             sheet.put(i, Role.STANDFIRST, 0.8, "first line after the headline", why)
         if why or len(sheet.words[i]) >= STANDFIRST_WIDTH[0]:
             return
+
+
+def _opens_and_is_retold(sheet: Sheet) -> bool:
+    fits = STANDFIRST_WIDTH[0] <= len(sheet.words[0]) <= STANDFIRST_WIDTH[1] and not sheet.stretches[0].is_field
+    return fits and bool(_furniture_after(sheet, 0)) and _retold(sheet, 0, at_once=False)
 
 
 def _standfirst_sign(sheet: Sheet, line: int, *, after_byline: bool) -> str | None:

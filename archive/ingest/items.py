@@ -5,7 +5,7 @@
 All character offsets are 0-based, half open, counted in `RawItem.text` (which becomes `Article.text`).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -75,6 +75,13 @@ class DateStatus(StrEnum):
     NONE = "none"
 
 
+class DayOrder(StrEnum):
+    """How `03/04/2020` is meant."""
+
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One readable file inside a dump (the dump itself, a file of the folder, a member of the zip)."""
@@ -91,6 +98,7 @@ class ReadOptions:
 
     encoding: str | None = None
     source: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)  # key of a record → field, `body`, or LEFT_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +110,21 @@ class Field:
     origin: str  # where it stood: `record date_publish`, `meta article:published_time`, `ld+json datePublished`, `url`
 
 
+LEFT_OUT: Final = "none"  # what a key is mapped to that is no field of ours
 FIELD_NAMES: Final = frozenset({
     "headline", "standfirst", "byline", "dateline", "agency", "section", "tags", "published", "updated", "crawled",
     "url", "canonical_id", "source", "language", "caption", "credit",
     "version", "version_of", "pubstatus",  # what a wire says of its own versions
 })  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A key of a record (a column of a table): the field it was taken for, or nothing, and a value of it."""
+
+    key: str
+    field: str
+    example: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +148,7 @@ class RawItem:
     fields: tuple[Field, ...] = ()
     hints: tuple[Hint, ...] = ()  # in order of start, not overlapping; may leave gaps
     notes: tuple[str, ...] = ()  # what the reader decided on the way, for people: `decoded as cp1252 (detected)`
+    columns: tuple[Column, ...] = ()  # of a record, as delivered
     markup: str | None = None  # of a saved page, as decoded; `hints` are its blocks
 
     def field_values(self, name: str) -> Iterator[str]:
@@ -198,3 +217,5 @@ class ParsedArticle:
     updated: str | None = None  # ISO 8601
     promoted_headlines: tuple[str, ...] = ()  # what READ MORE lines name
     evidence: dict[str, str] = field(default_factory=dict)  # field name -> where its value comes from
+    day_order: DayOrder | None = None  # what the item's own dates show of it
+    by_order: tuple[DateResult, DateResult] | None = None  # day first, month first, where `published` hangs on it

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-import trafilatura
 from lxml import etree
-from readability import Document  # type: ignore[import-untyped]  # it has none
 
 from archive.ingest.blocks import blocks_of, parse_html
 from archive.ingest.lines import judged, key
@@ -39,6 +37,15 @@ class Opinions:
     stated: list[bool]  # stands in the `articleBody` of the page's JSON-LD
     linked: list[bool]  # is a link from end to end
     has_stated: bool  # whether there is such an `articleBody` at all
+
+
+def load() -> None:
+    """Brings the extractors into memory, some 35 MB that a process which reads no pages does without.
+
+    The first page does it too; whoever forks processes that read pages does it before, once for all of them.
+    """
+    import readability  # type: ignore[import-untyped]  # noqa: F401, PLC0415 - see above
+    import trafilatura  # noqa: F401, PLC0415 - see above
 
 
 def opinions(markup: str | None, keys: Sequence[str]) -> Opinions | None:
@@ -72,14 +79,20 @@ def _kept(text: Sequence[str], keys: Sequence[str]) -> list[bool]:
 
 
 def _fast(root: etree._Element) -> list[str]:
+    import trafilatura  # noqa: PLC0415 - see load
+
     return _asked(lambda: trafilatura.extract(root, fast=True, include_comments=False))
 
 
 def _precise(root: etree._Element) -> list[str]:
+    import trafilatura  # noqa: PLC0415 - see load
+
     return _asked(lambda: trafilatura.extract(root, fast=True, favor_precision=True, include_comments=False))
 
 
 def _readable(root: etree._Element) -> list[str]:
+    from readability import Document  # noqa: PLC0415 - see load
+
     def judge() -> str:
         shown = Document(etree.tostring(root, encoding="unicode", method="html"))
         return "\n".join(block.text for block in blocks_of(shown.summary(html_partial=True)))

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from archive import correcting
 from archive.errors import ItemError
 from archive.evidence import hearing
+from archive.evidence.traces import headline_key
 from archive.ingest import readings
 from archive.ingest.items import ParsedArticle, RawItem
 from archive.ingest.readings import GIVEN, date_as_json, lines_as_json
@@ -180,6 +181,7 @@ def state_all(said: Sequence[tuple[Article, ParsedArticle]], given_source: str) 
     for (article, read), known, parsed in zip(said, heard, corrected, strict=True):
         state(article, parsed, sources.get(parsed.source or given_source), given_source=not parsed.source)
         article.own_roles = readings.overruled(read.lines, known.lines)
+        article.day_order, article.date_readings = read.day_order or "", readings.date_readings(read, known)
         article.own_reading = None if parsed is known else readings.as_json(read, given_source)
 
 
@@ -189,6 +191,7 @@ def state(article: Article, said: ParsedArticle, source: Source | None, *, given
     article.words_sha256, article.lines = tokens_sha256(said.text), lines_as_json(said.lines)
     article.body, article.body_sha256, article.words = said.body, tokens_sha256(said.body), count_words(said.body)
     article.headline, article.standfirst = said.headline or "", said.standfirst or ""
+    article.headline_key = headline_key(said.headline or "")
     article.byline, article.authors, article.dateline = said.byline or "", list(said.authors), said.dateline or ""
     article.agency, article.section = (said.agency or "")[:300], (said.section or "")[:300]
     article.tags, article.notes = list(said.tags), list(said.notes)

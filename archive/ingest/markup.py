@@ -27,8 +27,11 @@ HEAD_REACH: Final = 8  # lines below the headline in which a standfirst, a bylin
 HEAD_LINE: Final = 120  # characters of the longest byline, date line or credit
 CAPTION_LONGEST: Final = 400  # characters of an unnamed line in a figure
 STANDFIRST_WIDTH: Final = (45, 500)  # characters
-TITLED: Final = 3.0  # worth of a heading that the page's title repeats, beside 1 for being an h1
-IN_BOX: Final = 0.5  # score below which a box beside the article keeps its lines: what the vote is sure of stays text
+TITLED: Final = 3.0  # worth of a heading that one of the page's titles repeats, beside 1 for being an h1
+EXACT: Final = 0.5  # … and of each title that says the same,
+LONGER: Final = 0.4  # has the site's name or a section behind it,
+SHORTER: Final = 0.2  # or is a cut of it
+IN_BOX: Final = 0.62  # score below which a box beside the article keeps its lines: what the vote is sure of stays text
 SURE_BODY: Final = 0.9  # score of a line that is text although it is one link
 SHORTEST_HEADLINE: Final = 4  # letters and digits; shorter ones are logos
 
@@ -40,14 +43,23 @@ def name_heading(sheet: Sheet) -> int | None:
         tag = tag_of(sheet, i)
         if tag not in {"h1", "h2"} or len(text) < SHORTEST_HEADLINE:
             continue
-        titled = any(title and (title.startswith(text) or text.startswith(title)) for title in sheet.titles)
-        worth = TITLED * titled + (tag == "h1") + 0.5 * (text in sheet.titles)
+        repeats = [_repeats(title, text) for title in sheet.titles]
+        worth = TITLED * any(repeats) + (tag == "h1") + sum(repeats)
         if worth > best:
             best, found = worth, i
     if found is not None:
         titled = best >= TITLED
         sheet.put(found, Role.HEADLINE, 0.97 if titled else 0.8, "heading equal to the title" if titled else "h1")
     return found
+
+
+def _repeats(title: str, text: str) -> float:
+    """How well a title repeats a heading: 0.0 not at all, 1.0 word for word; less with more behind it, or cut short."""
+    if title == text:
+        return EXACT
+    if title.startswith(text):
+        return LONGER
+    return SHORTER if title and text.startswith(title) else 0.0
 
 
 def name_by_markup(sheet: Sheet, layout: Layout, headline: int | None) -> None:

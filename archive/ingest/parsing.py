@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from html import unescape
-from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -13,19 +11,14 @@ from archive.ingest.cutting import DATELINE
 from archive.ingest.dating import updated_of
 from archive.ingest.items import BODY_ROLES, DateResult, Line, ParsedArticle, RawItem, Role
 from archive.ingest.language import detect_language
-from archive.ingest.lines import key
 from archive.ingest.patterns import PROMO_LABEL, TAGS_LABEL
 from archive.ingest.people import authors
+from archive.ingest.titles import page_headline
 
 _NEWLINES: Final = re.compile(r"[^\S\r\n\x0b\x0c\x85\u2028\u2029]*[\r\n\x0b\x0c\x85\u2028\u2029]\s*")
 _LANGUAGE: Final = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]{2,8})*$", re.IGNORECASE)
 _EMPTY: Final = frozenset({"", "none", "null", "nan", "n/a", "undefined", "unknown"})
 _TAG_BETWEEN: Final = re.compile(r"\s*[,;|•·，、\n]\s*")
-_SITE_MARKS: Final = (" | ", " - ", " – ", " — ", "｜", "：", " · ", " • ")  # part a page's title from the site's name
-_STATED_TITLES: Final = ("ld+json headline", "meta og:title")  # the first that is there; see _headline
-TITLE_SHORTEST: Final = 8  # letters and digits of a stated title; shorter ones are the site's
-SITE_SHORTEST: Final = 4  # letters of a site's name that may be part of a longer one
-MOST_SITE_PARTS: Final = 2  # `Storm | World | Harbour Post`
 _SURE: Final = 0.9  # confidence given to a language a field states
 _DETECTED_AGAINST: Final = 0.99  # a detection this sure overrules a field that names another language
 FIELD_LONGEST: Final = 300  # characters of source, agency, section, identifier
@@ -111,47 +104,14 @@ class _Reading:
 
 
 def _headline(reading: _Reading) -> str | None:
-    """A record's field; on a page what it states of itself, else the heading.
-
-    Publishers' own parsers follow the page's JSON-LD more often than the heading that is seen (docs/decisions.md).
-    """
+    """A record's field; on a page what most of its titles say."""
     if not any(hint.kind.startswith("html:") for hint in reading.item.hints):
         return reading.first("headline", Role.HEADLINE)
-    heading = next(iter(reading.texts(Role.HEADLINE)), None)
-    for origin in _STATED_TITLES if heading else (*_STATED_TITLES, ""):
-        field = next((f for f in reading.item.fields if f.name == "headline" and f.origin.startswith(origin)), None)
-        title = _without_site(unescape(field.value), reading) if field and _says(field.value) else ""
-        if field and len(key(title)) >= TITLE_SHORTEST and not (heading and _begins_alike(title, heading)):
-            reading.evidence["headline"] = field.origin
-            return title
-    if heading:
-        reading.evidence["headline"] = "heading"
-    return heading
-
-
-def _begins_alike(title: str, heading: str) -> bool:
-    """The title is the heading with more behind it, or a cut of it: the heading is the better of the two."""
-    cut = title.rstrip().endswith(("…", "..."))
-    return key(title).startswith(key(heading)) or (cut and key(heading).startswith(key(title)))
-
-
-def _without_site(title: str, reading: _Reading) -> str:
-    """`Storm closes harbour | Harbour Post` without what names the site."""
-    sites = [key(value) for value in reading.item.field_values("source")]
-    sites += [key(urlsplit(value).netloc.removeprefix("www.")) for value in islice(reading.item.field_values("url"), 1)]
-    for _ in range(MOST_SITE_PARTS):
-        parted = (title.rpartition(mark) for mark in _SITE_MARKS)
-        heads = [head for head, mark, tail in parted if mark and head.strip() and _names_site(tail, sites)]
-        if not heads:
-            break
-        title = max(heads, key=len).strip()
-    return title
-
-
-def _names_site(tail: str, sites: list[str]) -> bool:
-    text = key(tail)
-    known = [site for site in sites if site]
-    return bool(text) and any(text in site or (len(site) >= SITE_SHORTEST and site in text) for site in known)
+    found = page_headline(reading.item, next(iter(reading.texts(Role.HEADLINE)), None))
+    if found is None:
+        return None
+    reading.evidence["headline"] = found[1]
+    return found[0]
 
 
 def _says(value: str) -> bool:

@@ -6,6 +6,7 @@ The weights were trained by `benchmarks/train_roles.py`; docs/decisions.md says 
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 from math import log
 from typing import Final
 
@@ -16,10 +17,10 @@ from archive.ingest.weights import Matrix, Vector, Weights, logistic
 
 _STOPS_AT_END: Final = re.compile(r"[.!?…。！？।؟۔][\"'”’»」』)\]]*$")
 _SENTENCE: Final = re.compile(r"[.!?。！？।؟۔][\"'”’»」』)\]]*(?:\s|$)|[。！？]")
-_SAID: Final = re.compile(
-    r"\b(?:said|says|told|added|according|sagte|erklärte|déclaré|dijo|disse|detto|zei|sa|сказал|сообщил|dedi|قال)\b",
-    re.IGNORECASE,
+_SAID_BY: Final = (
+    "said says told added according sagte erklärte déclaré dijo disse detto zei sa сказал сообщил dedi قال"
 )
+_SAID: Final = frozenset(_SAID_BY.split())
 _LINKISH: Final = re.compile(r"https?://|www\.|\.com\b|[|•›»▸►→]|(?:^|\s)[@#]\w")
 _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _DIGIT: Final = re.compile(r"\d")
@@ -33,6 +34,20 @@ _SMALL: Final = (
     "из к за ve bir bu için ki في من على إلى أن عن yang dan ke dari az és hogy nem ja ei si cu pe"
 )
 _SMALL_WORDS: Final = frozenset(_SMALL.split())
+_READER: Final = (  # as the site addresses one
+    "you your yours vous votre vos usted você dich dein deine deinen deiner du din ditt je jouw uw вас ваш ваши вашу"
+    " size sizin"
+)
+_ADDRESSED: Final = frozenset(_READER.split())
+_ADDRESSED_FORMALLY: Final = frozenset({"Sie", "Ihnen", "Ihr", "Ihre", "Ihren", "Ihrer", "Ihrem", "Ihres"})
+_SITE_WORDS: Final = (  # anywhere in a line, in small letters
+    "newsletter", "cookie", "feedback", "abonn", "subscri", "suscri", "account", "konto", "login", "log in", "privacy",
+    "datenschutz", "datos personales", "données personnelles", " app", "google", "facebook", "twitter", "whatsapp",
+    "telegram", "youtube", "instagram", "artikel", "article", "artículo", "artigo", "articolo", "inhalt", "content",
+    "comment", "kommentar", "comentario", "forum", "spende", "donat", "registr", "email", "e-mail", "liveblog",
+    "podcast", "redaktion", "editorial team", "website", "webseite", "подпис", "сайт", "会員", "登録", "記事",
+)  # fmt: skip
+_AROUND_WORD: Final = ".,;:!?\"'“”‘’„«»()[]…"
 _WORDINGS: Final = (  # roles by wording, grouped as they tell alike
     frozenset({Role.PROMO, Role.AD, Role.NEWSLETTER, Role.COOKIE}),
     frozenset({Role.SHARE, Role.COMMENTS, Role.MEDIA, Role.RESIDUE, Role.NOISE, Role.PUBDATE}),
@@ -45,13 +60,16 @@ BODY_AT: Final = 0.5  # score from which a line reads as running text
 OWN_FEATURES: Final = (
     "one", "length", "long", "short", "tiny", "stopped", "colon", "question", "ellipsis", "small words", "sentences",
     "digits", "said", "linkish", "title case", "capitals", "lower start", "quote start", "unspaced", "one word",
-    "selling words", "widget words", "about words", "note words", "repeated",
+    "commas", "word length", "inner capitals", "addressed", "site words", "two sentences", "selling words",
+    "widget words", "about words", "note words", "repeated", "often repeated", "among unstopped", "among stopped",
 )  # fmt: skip
 NEAR_FEATURES: Final = (
     "own", "above", "below", "next above", "next below", "far above", "far below", "mass above", "mass below",
     "prose share", "own short", "own beside prose", "stretch above", "stretch below", "stretch both", "told elsewhere",
     "told elsewhere short", "stretch short", "in main stretch", "far from it", "short in it", "before it",
 )  # fmt: skip
+PARAGRAPH: Final = 120  # characters of two sentences that make a paragraph
+OFTEN: Final = 3  # times a line stands in an item: it is no accident
 SHORT_LINE: Final = 60  # characters
 STRETCH: Final = 10  # lines each way whose prose, the nearer the more, tells of the line between them
 FADING: Final = 0.75  # weight of a line one step farther
@@ -66,9 +84,18 @@ def stops(words: str) -> bool:
 def own_features(lines: Sequence[str], named: Sequence[Role | None], keys: Sequence[str]) -> Matrix:
     """One row a line, as OWN_FEATURES names the columns. `named`: the role its wording gives a line, if any."""
     counts = Counter(keys)
+    stopped = [stops(words) for words in lines]
+    runs = _runs(stopped)
     rows = [
-        (*_shape(words), *(role in group for group in _WORDINGS), counts[text] > 1)
-        for words, role, text in zip(lines, named, keys, strict=True)
+        (
+            *_shape(words),
+            *(role in group for group in _WORDINGS),
+            counts[text] > 1,
+            counts[text] >= OFTEN,
+            0.0 if stop else run,
+            run if stop else 0.0,
+        )
+        for words, role, text, stop, run in zip(lines, named, keys, stopped, runs, strict=True)
     ]
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(OWN_FEATURES))
 
@@ -76,11 +103,12 @@ def own_features(lines: Sequence[str], named: Sequence[Role | None], keys: Seque
 def _shape(words: str) -> tuple[float, ...]:
     unspaced = len(_UNSPACED.findall(words)) if not words.isascii() else 0
     length = len(words) + (UNSPACED_WIDTH - 1) * unspaced
-    tokens = words.split()
+    tokens, lowered = words.split(), words.lower()
+    bare = {token.strip(_AROUND_WORD) for token in lowered.split()}
     count = max(1, len(tokens))
-    stopped = stops(words)
-    small = sum(token in _SMALL_WORDS for token in words.lower().split()) / count if not unspaced else 0.2
-    capitals = sum(token[:1].isupper() for token in tokens)
+    stopped, sentences = stops(words), len(_SENTENCE.findall(words))
+    small = sum(token in _SMALL_WORDS for token in lowered.split()) / count if not unspaced else 0.2
+    capitals = [token[:1].isupper() for token in tokens]
     return (
         1.0,
         min(length / 80, 3.0),
@@ -92,17 +120,32 @@ def _shape(words: str) -> tuple[float, ...]:
         words.endswith(("?", "？", "؟")),
         _ELLIPSIS.search(words[-6:]) is not None,
         small,
-        min(3, len(_SENTENCE.findall(words))),
+        min(3, sentences),
         len(_DIGIT.findall(words)) / max(1, len(words)),
-        _SAID.search(words) is not None,
+        not _SAID.isdisjoint(bare),
         _LINKISH.search(words) is not None,
-        not stopped and count > 1 and capitals > 0.7 * count,  # nearly all words
+        not stopped and count > 1 and sum(capitals) > 0.7 * count,  # nearly all words
         words.isupper(),
         words[:1].islower(),
         words[:1] in '"“„«‘「',
         unspaced > 0,
         count == 1 and not unspaced,
+        min(3, sum(words.count(comma) for comma in ",،、，")),
+        min(12.0, len(words) / count) / 6,
+        sum(capitals[1:]) / count,
+        not _ADDRESSED.isdisjoint(bare) or not _ADDRESSED_FORMALLY.isdisjoint(tokens),
+        any(word in lowered for word in _SITE_WORDS),
+        sentences >= 2 and len(words) >= PARAGRAPH,  # noqa: PLR2004 - as the name says
     )
+
+
+def _runs(stopped: Sequence[bool]) -> list[float]:
+    """Of each line, how long the run of lines is that end as it does, in log lines."""
+    lengths: list[float] = []
+    for _, run in groupby(stopped):
+        size = len(list(run))
+        lengths += [log(1 + size)] * size
+    return lengths
 
 
 def long_words(lines: Sequence[str]) -> list[set[str]]:
@@ -182,9 +225,14 @@ def _told_elsewhere(words: Sequence[set[str]], chance: Vector) -> Vector:
     return np.array(shares)
 
 
-def scores(lines: Sequence[str], rows: Matrix, first: Vector, weights: Sequence[Weights]) -> list[float]:
-    """Probabilities 0.0-1.0 of running text once the neighbours have spoken, as often as there are weights."""
+def scores(
+    lines: Sequence[str], rows: Matrix, first: Vector, weights: Sequence[Weights], leaning: float
+) -> list[float]:
+    """Probabilities 0.0-1.0 of running text once the neighbours have spoken, as often as there are weights.
+
+    `leaning`: log-odds added in favour of running text.
+    """
     values, long = first, long_words(lines)
     for passed in weights:
         values = passed.weigh(np.hstack([rows, near_features(lines, long, values)]))
-    return [float(score) for score in logistic(values)]
+    return [float(score) for score in logistic(values + leaning)]

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from archive.ingest.items import DateResult, DateStatus, Evidence, Line, ParsedArticle, Precision, Role
+from archive.ingest.items import DateResult, DateStatus, DayOrder, Evidence, Line, ParsedArticle, Precision, Role
 from archive.ingest.parsing import body_of
 from archive.models import Article
 
+ALONE: Final = "alone"  # in `Article.date_readings`: the item's own date, which others' evidence overruled
 GIVEN: Final = "given with the dump"  # where a source's name comes from that no item states
 
 _WORDS: Final = (
@@ -22,13 +23,36 @@ def of_article(article: Article) -> ParsedArticle:
     No query where the source is loaded.
     """
     if article.own_reading is not None:
-        return from_json(article.text, article.own_reading)
-    read = from_json(article.text, of_row(article))
+        return _with_orders(article, from_json(article.text, article.own_reading))
+    read = _with_orders(article, from_json(article.text, of_row(article)))
+    if ALONE in article.date_readings:
+        read = replace(read, published=date_from_json(article.date_readings[ALONE]))
     if not article.own_roles:
         return read
     own = {start: said for start, *said in article.own_roles}
     lines = tuple(_as_before(line, *own[line.start]) if line.start in own else line for line in read.lines)
     return replace(read, lines=lines, body=body_of(article.text, lines))
+
+
+def _with_orders(article: Article, read: ParsedArticle) -> ParsedArticle:
+    shown = DayOrder(article.day_order) if article.day_order else None
+    orders = [date_from_json(article.date_readings[order]) for order in DayOrder if order in article.date_readings]
+    return replace(read, day_order=shown, by_order=(orders[0], orders[1]) if orders else None)
+
+
+def date_readings(read: ParsedArticle, heard: ParsedArticle) -> dict[str, Any]:
+    """`Article.date_readings`: the dates that hang on an order, and the item's own where others overruled it."""
+    kept = {} if read.published == heard.published else {ALONE: date_as_json(read.published)}
+    if read.by_order:
+        kept |= {order.value: date_as_json(date) for order, date in zip(DayOrder, read.by_order, strict=True)}
+    return kept
+
+
+def own_date(article: Article) -> DateResult:
+    """What the item alone says; needs none of the heavy columns but the dates."""
+    if article.own_reading is not None:
+        return date_from_json(article.own_reading["published"])
+    return date_from_json(article.date_readings.get(ALONE, article.own_date))
 
 
 def _as_before(line: Line, role: str, confidence: float, evidence: list[str]) -> Line:
@@ -94,7 +118,7 @@ def lines_as_json(lines: Sequence[Line]) -> list[list[Any]]:
 
 def date_as_json(date: DateResult) -> dict[str, Any]:
     """`own_date` as the models keep it; an undated item gives an empty dict."""
-    if date.value is None:
+    if date.value is None and not date.evidence:
         return {}
     return {
         "value": date.value,

@@ -1,5 +1,6 @@
 """A record (an object of JSON, a row of a table) → RawItem: which value is what, and the text they make. Pure."""
 
+import dataclasses
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,13 +12,16 @@ from archive.errors import ItemError
 from archive.ingest.blocks import blocks_of
 from archive.ingest.bounds import MAX_ITEM_CHARACTERS, too_large
 from archive.ingest.decoding import settle
-from archive.ingest.fields import BODY, LEAST_BODY, fits, fold, guess, is_host, is_junk, meanings
-from archive.ingest.items import Field, Hint, RawItem
+from archive.ingest.fields import BODY, LEAST_BODY, fits, fold, guess, is_address, is_host, is_junk, meanings
+from archive.ingest.items import LEFT_OUT, Column, Field, Hint, RawItem
 
 Values = Mapping[str, tuple[str, ...]]  # key, with its path -> the strings found there; junk is gone
 
 SAMPLE_RECORDS: Final = 50  # looked at together before unknown keys are given a meaning
 DEEPEST: Final = 4  # levels of objects that are looked into
+MOST_COLUMNS: Final = 100  # keys of a record that are shown to people
+LONGEST_KEY: Final = 200  # characters of a key
+EXAMPLE: Final = 80  # characters of a value that stands for its key
 TRUNCATED: Final = 0.7  # of the longest body's letters; a shorter one is an extract
 SHOWN_FIRST: Final = ("headline", "standfirst", "byline", "published")
 _WRAPPERS: Final = frozenset({
@@ -55,6 +59,7 @@ class Source:
     format: str
     encoding: str
     notes: tuple[str, ...] = ()
+    mapping: Mapping[str, str] = dataclasses.field(default_factory=dict)  # as in ReadOptions
 
 
 def items(records: Iterable[tuple[str, object]], source: Source) -> Iterator[RawItem | ItemError]:
@@ -123,7 +128,7 @@ def _named_strings(value: Mapping[object, object], depth: int) -> Iterator[str]:
 
 def item(values: Values, locator: str, source: Source, guessed: Mapping[str, str]) -> RawItem | ItemError:
     """The item one record makes; ItemError("no-text") where no value is a text."""
-    found = _meant(values, guessed)
+    found = _mapped(values, _meant(values, guessed), source.mapping)
     body_key, notes = _pick_body(found, values)
     parts = list(_parts(found, values, body_key))
     if not any(kind != "field:published" for kind, _, _ in parts):
@@ -138,7 +143,30 @@ def item(values: Values, locator: str, source: Source, guessed: Mapping[str, str
         for key in keys
         if key != body_key
     )
-    return RawItem(locator, source.format, text, source.encoding, fields, hints, (*source.notes, *notes, *repairs))
+    columns = tuple(_columns(values, found, body_key))
+    said = (*source.notes, *notes, *repairs)
+    return RawItem(locator, source.format, text, source.encoding, fields, hints, said, columns)
+
+
+def _columns(values: Values, found: Mapping[str, list[str]], body_key: str | None) -> Iterator[Column]:
+    """Every key with the field it was taken for; of several texts only the body chosen is one."""
+    taken = {key: name for name, keys in found.items() for key in keys if name != BODY}
+    if body_key is not None:
+        taken[body_key] = BODY
+    for key, held in list(values.items())[:MOST_COLUMNS]:
+        yield Column(key[:LONGEST_KEY], taken.get(key, ""), held[0][:EXAMPLE])
+
+
+def _mapped(values: Values, found: dict[str, list[str]], mapping: Mapping[str, str]) -> dict[str, list[str]]:
+    """What was found, as a person says otherwise: a field that was given keys has no others."""
+    said = {key: mapping[key] for key in values if key in mapping}
+    if not said:
+        return found
+    left = {name: [key for key in keys if key not in said] for name, keys in found.items() if name not in said.values()}
+    for key, name in said.items():
+        if name != LEFT_OUT and (name != "url" or is_address(values[key][0])):
+            left.setdefault(name, []).append(key)
+    return {name: keys for name, keys in left.items() if keys}
 
 
 def _meant(values: Values, guessed: Mapping[str, str]) -> dict[str, list[str]]:

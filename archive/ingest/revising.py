@@ -136,7 +136,13 @@ def _stated(parsed: ParsedArticle, distrusted: frozenset[str]) -> Iterator[Field
 def _dated_again(item: RawItem, lines: tuple[Line, ...], latest: date, distrusted: frozenset[str]) -> DateResult:
     """From what the row keeps of the evidence, and from the lines."""
     deaf = {_DATED_BY[kind] for kind in distrusted if kind in _DATED_BY}
-    heard = tuple(replace(line, role=Role.NOISE) if line.role in deaf else line for line in lines)
+    deaf_to_field = "field" in distrusted  # a record's date field stands in its text too
+
+    def is_deaf(line: Line) -> bool:
+        told_by_field = line.role is Role.PUBDATE and "field" in line.evidence
+        return line.role in deaf or (deaf_to_field and told_by_field)
+
+    heard = tuple(replace(line, role=Role.NOISE) if is_deaf(line) else line for line in lines)
     if "url" in distrusted:
         item = replace(item, fields=tuple(entry for entry in item.fields if entry.name != "url"))
     return dating.date_item(item, heard, latest)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from archive.ingest.calendars import WEEKDAYS
 from archive.ingest.dates import Moment, find_dates, read_date
-from archive.ingest.items import BODY_ROLES, DateStatus, Evidence, Line, Precision, RawItem, Role
+from archive.ingest.items import BODY_ROLES, DateStatus, DayOrder, Evidence, Line, Precision, RawItem, Role
 from archive.ingest.labels import UPDATED_LABEL
 
 if TYPE_CHECKING:
@@ -58,16 +58,16 @@ class Testimony:
         return Evidence(_SHOWN_AS.get(self.kind, self.kind), self.moment.value, self.detail)
 
 
-def testimonies(item: RawItem, lines: tuple[Line, ...]) -> Iterator[Testimony]:
+def testimonies(item: RawItem, lines: tuple[Line, ...], order: DayOrder | None) -> Iterator[Testimony]:
     """Everything that states the publication date; in no order, several of a kind possible."""
-    yield from _from_fields(item)
+    yield from _from_fields(item, order)
     yield from _from_urls(item)
-    yield from _from_lines(item, lines)
+    yield from _from_lines(item, lines, order)
 
 
-def _from_fields(item: RawItem) -> Iterator[Testimony]:
-    changed = {moment for value in item.field_values("updated") if (moment := read_date(value))}
-    stated = [(f, m) for f in item.fields if f.name == "published" and (m := read_date(f.value))]
+def _from_fields(item: RawItem, order: DayOrder | None) -> Iterator[Testimony]:
+    changed = {moment for value in item.field_values("updated") if (moment := read_date(value, order))}
+    stated = [(f, m) for f in item.fields if f.name == "published" and (m := read_date(f.value, order))]
     unchanged = any(m not in changed for f, m in stated if _kind_of_origin(f.origin) in {"meta", "ld+json"})
     for field, moment in stated:
         # a clock time equal to that of the last change, while another sign has its own: it was overwritten
@@ -100,7 +100,7 @@ def _from_urls(item: RawItem) -> Iterator[Testimony]:
             yield Testimony("url", moment, TRUST["url"], f"address {url[:200]}")
 
 
-def _from_lines(item: RawItem, lines: tuple[Line, ...]) -> Iterator[Testimony]:
+def _from_lines(item: RawItem, lines: tuple[Line, ...], order: DayOrder | None) -> Iterator[Testimony]:
     body = [line for line in lines if line.role in BODY_ROLES]
     first_body = body[0].start if body else len(item.text)
     stated = any(field.name == "published" for field in item.fields)
@@ -112,7 +112,7 @@ def _from_lines(item: RawItem, lines: tuple[Line, ...]) -> Iterator[Testimony]:
                 yield Testimony("dateline", found.moment, TRUST["dateline"], f"dateline {text.strip()}")
         if line.role is not Role.PUBDATE or ("field" in line.evidence and stated):
             continue
-        moment = published_in(text)
+        moment = published_in(text, order)
         if moment is None:
             continue
         if "date-prefix" in line.evidence:
@@ -123,9 +123,9 @@ def _from_lines(item: RawItem, lines: tuple[Line, ...]) -> Iterator[Testimony]:
             yield Testimony(kind, moment, TRUST[kind], f"line {text.strip()[:80]}")
 
 
-def published_in(text: str) -> Moment | None:
+def published_in(text: str, order: DayOrder | None = None) -> Moment | None:
     """The first date of a date line that no word such as `Updated` stands before."""
-    for found in find_dates(text):
+    for found in find_dates(text, order):
         before = text[: found.start].rstrip(" :|,(")
         last_word = (before.split() or [""])[-1]
         if not UPDATED_LABEL.match(last_word):

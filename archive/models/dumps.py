@@ -44,6 +44,9 @@ class Dump(models.Model):
     format = models.CharField(max_length=20, blank=True, help_text=_("the format of most items, or `mixed`"))
     wanted_format = models.CharField(max_length=20, default="auto")
     wanted_encoding = models.CharField(max_length=40, blank=True)
+    wanted_mapping = models.JSONField(
+        default=dict, blank=True, help_text=_("key of a record → our field, where a person said so")
+    )
     source_name = models.CharField(max_length=300, blank=True, help_text=_("source of items that name none"))
     received_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -62,6 +65,13 @@ class Dump(models.Model):
     held = models.BooleanField(default=False, help_text=_("waits until somebody has seen the preview"))
     preview = models.JSONField(null=True, blank=True, help_text=_("what a dry run found"))
     reread = models.JSONField(null=True, blank=True, help_text=_("how its rejected items are being read again"))
+    rereads = models.JSONField(
+        default=list, blank=True, help_text=_("the ways in which rejected items were read again, in order")
+    )
+    replayed = models.PositiveIntegerField(default=0, help_text=_("how many of them since the dump last came"))
+    habits = models.JSONField(
+        default=dict, blank=True, help_text=_("how its items write dates, and days that mean nothing in it")
+    )
     set_apart = models.JSONField(
         default=list, blank=True, help_text=_("[number, stage, locator], … of items that killed their reader")
     )

@@ -13,6 +13,16 @@ class SourceQuerySet(QuerySet["Source"]):
         return self.annotate(article_count=models.Count("articles"))
 
 
+class FieldMapping(models.Model):
+    """How the records of a source are read: key → our field. Said in a preview, and taken for its next dumps."""
+
+    source_name = models.CharField(max_length=300, unique=True)
+    mapping = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"columns of {self.source_name}"
+
+
 class Source(models.Model):
     """A publisher or agency, as the items name it."""
 

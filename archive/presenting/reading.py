@@ -1,16 +1,19 @@
 """The text of an article, twice: as one reads it, and line by line as received."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import Final, Literal
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from archive.ingest.items import ABOUT_ROLES, KEPT_ROLES, PICTURE_ROLES, Line, Role
+from archive.ingest.items import ABOUT_ROLES, KEPT_ROLES, PICTURE_ROLES, SET_APART_ROLES, Line, Role
+from archive.ingest.revising import PERSON, RULE
 from archive.models import Article
 
 UNSURE: Final = 0.6  # confidence (0.0-1.0) below which a label is shown as doubtful
@@ -27,6 +30,12 @@ ROLE_WORDS: Final = {
     Role.NAV: _("navigation"), Role.EMBED: _("embed"), Role.REPEAT: _("repeat"),
     Role.BOILERPLATE: _("boilerplate"), Role.RESIDUE: _("residue"), Role.NOISE: pgettext_lazy("role", "noise"),
 }  # fmt: skip
+
+ROLE_GROUPS: Final = (
+    (_("the article"), KEPT_ROLES), (_("about it"), ABOUT_ROLES), (_("pictures"), PICTURE_ROLES),
+    (_("set apart"), SET_APART_ROLES),
+)  # fmt: skip
+_EVIDENCE_WORDS: Final = {PERSON: _("said by the archive's staff"), RULE: _("a rule for its source")}
 
 BlockKind = Literal["paragraph", "subhead", "list", "quote", "picture"]
 _BLOCK_OF: Final[dict[Role, BlockKind]] = {
@@ -63,6 +72,7 @@ class ReceivedLine:
     `indent` is what stands before the span on its own line.
     """
 
+    number: int  # 0-based, in Article.lines
     gap: str
     indent: str
     text: str
@@ -71,6 +81,7 @@ class ReceivedLine:
     group: Literal["kept", "about", "picture", "apart"]
     percent: int
     evidence: str
+    read_as: str  # the role it was read as, where somebody says otherwise; else empty
     unsure: bool
     continues: bool  # stands on the same physical line as the span before
 
@@ -105,19 +116,32 @@ def _parts(article: Article) -> Iterator[Part]:
         yield held
 
 
+def role_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every role with its name, by group, as the enumeration has them."""
+    return [
+        (str(name), [(role.value, str(ROLE_WORDS[role])) for role in Role if role in roles])
+        for name, roles in ROLE_GROUPS
+    ]
+
+
 def received_lines(article: Article) -> list[ReceivedLine]:
     """Every span with what was decided about it; gaps and texts together give the article's text again."""
     rows: list[ReceivedLine] = []
     end = 0
+    read = [(start, Role(role)) for start, _end, role, *_why in (article.own_reading or {}).get("lines", ())]
     for line in article.line_objects():
-        rows.append(_received(article.text, line, article.text[end : line.start], first=not rows))
+        place = bisect_right(read, line.start, key=itemgetter(0)) - 1
+        was = read[place][1] if place >= 0 else line.role
+        rows.append(_received(article.text, line, article.text[end : line.start], len(rows), was))
         end = line.end
     return rows
 
 
-def _received(text: str, line: Line, gap: str, *, first: bool) -> ReceivedLine:
+def _received(text: str, line: Line, gap: str, number: int, was: Role) -> ReceivedLine:
+    first = number == 0
     blank, broken, indent = _LINE_BREAK.sub("\n", gap).rpartition("\n")
     return ReceivedLine(
+        number=number,
         gap=blank + broken if first else blank,
         indent=indent,
         text=text[line.start : line.end],
@@ -125,7 +149,8 @@ def _received(text: str, line: Line, gap: str, *, first: bool) -> ReceivedLine:
         label=str(ROLE_WORDS[line.role]),
         group=_group_of(line.role),
         percent=int(line.confidence * 100 + 1e-9),
-        evidence=", ".join(name.replace("-", " ") for name in line.evidence),
+        evidence=", ".join(str(_EVIDENCE_WORDS.get(name, name.replace("-", " "))) for name in line.evidence),
+        read_as="" if was is line.role else str(ROLE_WORDS[was]),
         unsure=line.confidence < UNSURE,
         continues=not first and not broken,
     )

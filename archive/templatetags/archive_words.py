@@ -11,7 +11,7 @@ register = template.Library()
 
 _BESIDE: Final = 2  # page numbers shown on each side of the present one
 
-register.filter("language_name", wording.language_name)
+register.filter("language_words", wording.language_name)  # i18n has a `language_name`, which knows fewer
 register.filter("text_direction", wording.text_direction)
 register.filter("percent", wording.percent)
 

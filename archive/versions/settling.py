@@ -2,10 +2,18 @@
 
 from collections.abc import Sequence
 
+from archive.evidence import mentions
 from archive.models import Article
 from archive.signals import articles_changed
 from archive.versions import grouping, linking
 from archive.versions.novelties import reached_from
+
+
+def settle_dates(articles: Sequence[Article]) -> None:
+    """After these articles' own dates changed and nothing else of them. Call inside the transaction."""
+    ids = {article.pk for article in articles}
+    changed = reached_from(ids | grouping.regroup(ids)) | ids
+    articles_changed.send(sender=Article, changed=frozenset(changed), removed=frozenset())
 
 
 def settle(
@@ -22,6 +30,7 @@ def settle(
     """
     coming = {article.pk for article in new}
     again = [article for article in restated if article.pk not in coming]
+    mentions.follow(new, again)
     touched = neighbours | linking.unlink([article.pk for article in again]) | linking.link([*new, *again])
     regrouped = grouping.regroup(touched - removed)
     changed = reached_from((touched | regrouped) - removed) | coming | {article.pk for article in again} | delivered

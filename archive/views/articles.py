@@ -1,6 +1,6 @@
 """An article, its versions and the story they make."""
 
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,11 +11,14 @@ from django.views.decorators.http import require_safe
 from archive.forms import ArticleParameters, PageParameters
 from archive.models import Article, Item, MergedGroup, Withdrawal
 from archive.presenting.cards import card, for_cards
+from archive.presenting.corrections import corrections_of, distrustable, field_entries
 from archive.presenting.decisions import decisions_on
-from archive.presenting.reading import reading_blocks, received_lines, set_apart
+from archive.presenting.mentions import related_by_headline
+from archive.presenting.reading import reading_blocks, received_lines, role_choices, set_apart
 from archive.presenting.versions import related, time_line
 from archive.views.decisions import may_decide
 from archive.views.errors import WithdrawnError
+from archive.views.guarding import may_correct
 
 ITEMS_SHOWN: Final = 20  # places an article came from; the rest is counted
 VERSIONS_A_PAGE: Final = 100
@@ -44,11 +47,24 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
         "lines": received_lines(found) if view == "received" else [],
         "set_apart": set_apart(found),
         "related": related(found),
+        "mentions": related_by_headline(found),
         "items": items[:ITEMS_SHOWN],
         "more_items": len(items) > ITEMS_SHOWN,
         "may_decide": may_decide(request),
     }
+    if may_correct(request):
+        context |= _for_correcting(found) if view == "received" else {"may_correct": True}
     return render(request, "archive/article.html", context)
+
+
+def _for_correcting(found: Article) -> dict[str, Any]:
+    return {
+        "may_correct": True,
+        "roles": role_choices(),
+        "corrections": corrections_of(found),
+        "fields": field_entries(found),
+        "distrustable": distrustable(found),
+    }
 
 
 @require_safe

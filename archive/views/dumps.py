@@ -17,7 +17,7 @@ from archive.models import Dump, DumpStatus, Item, ItemStatus
 from archive.presenting.brought import brought_by
 from archive.presenting.jobs import job_of
 from archive.views.guarding import for_staff
-from archive.wishing import WayForm
+from archive.wishing import AgainForm
 
 DUMPS_A_PAGE: Final = 50
 ITEMS_A_PAGE: Final = 100
@@ -49,7 +49,7 @@ def dump(request: HttpRequest, dump_id: int) -> HttpResponse:
     status = wanted.cleaned_data["status"]
     items = Item.objects.filter(dump=found, **({"status": status} if status else {})).order_by("number")
     page = wanted.page_of(items, ITEMS_A_PAGE)
-    context = {"dump": found, "job": job_of(found), "status": status, "page": page, "way": WayForm()}
+    context = {"dump": found, "job": job_of(found), "status": status, "page": page, "way": AgainForm()}
     if found.status == DumpStatus.DONE and found.new_count and not status and page.number == 1:
         context["brought"] = brought_by(found)
     return render(request, "archive/dump.html", context)

@@ -36,3 +36,8 @@ def _guarded(view: View[_P], right: str) -> View[_P]:
         return view(request, *args, **kwargs)
 
     return never_cache(guarded)
+
+
+def may_correct(request: HttpRequest) -> bool:
+    """Whether this person may say what an article says."""
+    return request.user.is_active and request.user.is_staff and request.user.has_perm("archive.add_correction")

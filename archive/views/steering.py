@@ -14,7 +14,7 @@ from archive.models import Dump
 from archive.presenting.previews import preview_of
 from archive.views.dumps import dump_or_404
 from archive.views.guarding import with_right
-from archive.wishing import WayForm, WishesForm
+from archive.wishing import AgainForm, WishesForm
 
 
 def _ask(request: HttpRequest, dump_id: int, ask: Callable[[Dump], None], done: str) -> HttpResponseBase:
@@ -54,19 +54,14 @@ def cancel(request: HttpRequest, dump_id: int) -> HttpResponseBase:
 @require_POST
 @with_right("archive.change_dump")
 def read_again(request: HttpRequest, dump_id: int) -> HttpResponseBase:
-    form = WayForm(request.POST)
+    form = AgainForm(request.POST)
     if not form.is_valid():
         for problem in form.errors.values():
             messages.error(request, str(problem[0]))
         return redirect(dump_or_404(dump_id))
-    actor, said = request.user.get_username(), form.cleaned_data
+    actor, way = request.user.get_username(), form.way()
     done = _("Its rejected items are read again. All others stay as they are.")
-    return _ask(
-        request,
-        dump_id,
-        lambda dump: steering.read_rejected_again(dump, actor, said["format"] or "auto", said["encoding"]),
-        done,
-    )
+    return _ask(request, dump_id, lambda dump: steering.read_rejected_again(dump, actor, way), done)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -33,6 +33,7 @@ _STATUS: Final = {
     "too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "too-long": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "no-space": HTTPStatus.INSUFFICIENT_STORAGE,
+    "read-only": HTTPStatus.INSUFFICIENT_STORAGE,
     "offset": HTTPStatus.CONFLICT,
     "checksum": _CHECKSUM_MISMATCH,
     "algorithm": HTTPStatus.BAD_REQUEST,
@@ -145,7 +146,7 @@ def _finish(request: HttpRequest, found: Upload) -> dict[str, str]:
             received = arriving.finish(found, request.user.get_username())
         except DumpError as error:
             arriving.forget(found)
-            raise ArrivalError("too-large" if error.code == "too-large" else "gone", str(error)) from error
+            raise ArrivalError(error.code if error.code in _STATUS else "gone", str(error)) from error
         say_received(request, received.dump.name, already_here=received.already_here, held=received.dump.held)
     dump = found.dump
     if dump is None:

@@ -5,24 +5,23 @@ from typing import Final
 
 import numpy as np
 
-from search.analysis import sought
 from search.backends.building import signs
 from search.backends.lexicon import WORD_FIELDS
 from search.backends.postings import Segment
 from search.backends.snapshot import Snapshot
-from search.query import Node, Word, leaves, written
-from search.spelling import distance, respelled
+from search.query import Node
+from search.spelling import distance, suggested
 
 # Letters that an edit can change in what letters a word holds: one goes, one comes.
 _LETTERS_AN_EDIT: Final = 2
 # Terms compared letter by letter a segment and field, the most frequent first: a few microseconds each.
 _MOST_COMPARED: Final = 3000
 _MOST_LOOKED_AT: Final = 400  # for a suggestion, which is a frequent word
-_SHORTEST: Final = 4  # letters: shorter words have too many neighbours
-_SHORTEST_TWO_EDITS: Final = 7
+SHORTEST: Final = 4  # letters: shorter words have too many neighbours
+SHORTEST_TWO_EDITS: Final = 7
 # A word is suspect if no more articles hold it; another spelling is better if so many times as many do.
-_SUSPECT: Final = 3
-_TIMES_BETTER: Final = 30
+SUSPECT: Final = 3
+TIMES_BETTER: Final = 30
 
 
 def like(segment: Segment, field: str, surface: str, edits: int) -> list[tuple[int, int]]:
@@ -49,30 +48,24 @@ def candidates(
 
 def suggestion(snapshot: Snapshot, tree: Node) -> str | None:
     """The query with its rare words spelled as far more frequent words of the archive are; None if there are none."""
-    words = {}
-    for leaf in leaves(tree):
-        if isinstance(leaf, Word) and leaf.scope != "byline" and leaf.text.isalpha():
-            better = _better(snapshot, sought(leaf.text)[0].surface)
-            if better:
-                words[leaf.text] = better
-    return written(respelled(tree, words)) if words else None
+    return suggested(tree, lambda surface: _better(snapshot, surface))
 
 
 def _better(snapshot: Snapshot, surface: str) -> str | None:
-    if len(surface) < _SHORTEST:
+    if len(surface) < SHORTEST:
         return None
     key = surface.encode()
     terms = [(segment, segment.find(field, key)) for segment in snapshot.segments for field in WORD_FIELDS]
     held = sum(segment.frequency(term) for segment, term in terms if term is not None)
-    if held > _SUSPECT:
+    if held > SUSPECT:
         return None
-    for edits in (1, 2) if len(surface) >= _SHORTEST_TWO_EDITS else (1,):
+    for edits in (1, 2) if len(surface) >= SHORTEST_TWO_EDITS else (1,):
         counts: Counter[str] = Counter()
         for segment in snapshot.segments:
             for field in WORD_FIELDS:
                 for term, text in candidates(segment, field, surface, edits, _MOST_LOOKED_AT):
                     counts[text] += segment.frequency(term)
         best = max(counts, key=lambda text: (counts[text], text), default=None)
-        if best is not None and best != surface and counts[best] >= max(2, _TIMES_BETTER * held):
+        if best is not None and best != surface and counts[best] >= max(2, TIMES_BETTER * held):
             return best
     return None

@@ -1,5 +1,8 @@
 """What a plan costs before it is carried out, so that one query cannot keep a process from all others."""
 
+import math
+import time
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from search.backends.snapshot import Snapshot
@@ -11,6 +14,25 @@ MOST_POSTINGS: Final = 30_000_000
 # A posting looked up by its positions costs as much as so many others.
 _WITH_POSITIONS: Final = 4
 _MOST_PARTS: Final = 64  # a plan has no more: the query's clauses, and their spellings
+
+
+class Deadline:
+    """When a search has to be over. Alternatives that come too late are left out, and `passed_over` says so.
+
+    Only alternatives are: without one of them a result lacks something, without a condition it would be wrong.
+    """
+
+    def __init__(self, seconds: float = math.inf) -> None:
+        self._until = time.monotonic() + seconds
+        self.passed_over = False
+
+    def in_time(self, alternatives: Iterable[Plan]) -> Iterator[Plan]:
+        """The first, and the others as long as there is time."""
+        for number, alternative in enumerate(alternatives):
+            if number and time.monotonic() > self._until:
+                self.passed_over = True
+                return
+            yield alternative
 
 
 def refuse_if_too_broad(plan: Plan, snapshot: Snapshot, query: str) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.backends.alike import like
+from search.backends.costing import Deadline
 from search.backends.matching import NOTHING, Matches, both, either, summed, term_of, within
 from search.backends.placing import placed
 from search.backends.postings import Docs, Segment, Weights
@@ -37,7 +38,8 @@ Lists = list[tuple[NDArray[Any], Weights]]  # documents and weights
 _FILTERS = (Among, Labelled, Numerous, Days, NoDay, Every)
 
 
-def evaluate(plan: Plan, snapshot: Snapshot) -> Matches:
+def evaluate(plan: Plan, snapshot: Snapshot, deadline: Deadline | None = None) -> Matches:
+    """All that matches, or where the deadline passes, what matches the alternatives looked at by then."""
     match plan:
         case AnyStem(fields, stems, unless):
             return _stems(snapshot, fields, stems, unless)
@@ -52,9 +54,10 @@ def evaluate(plan: Plan, snapshot: Snapshot) -> Matches:
                 snapshot, _runs(snapshot, fields, lambda segment, field: like(segment, field, surface, edits))
             )
         case AllOf(children):
-            return _all(children, snapshot)
+            return _all(children, snapshot, deadline)
         case AnyOf(children, best):
-            return either(snapshot, [evaluate(child, snapshot) for child in children], best=best)
+            alternatives = deadline.in_time(children) if deadline else children
+            return either(snapshot, [evaluate(child, snapshot, deadline) for child in alternatives], best=best)
         case Without(child):
             left = snapshot.alive.copy()
             left[evaluate(child, snapshot).docs] = False
@@ -91,9 +94,9 @@ def _passes(plan: Plan, snapshot: Snapshot, docs: Docs) -> NDArray[np.bool_]:
             raise TypeError(plan)
 
 
-def _all(children: tuple[Plan, ...], snapshot: Snapshot) -> Matches:
+def _all(children: tuple[Plan, ...], snapshot: Snapshot, deadline: Deadline | None) -> Matches:
     """What matches every child; filters and exclusions take away from the others instead of listing all they leave."""
-    kept = [evaluate(child, snapshot) for child in children if not isinstance(child, (Without, *_FILTERS))]
+    kept = [evaluate(child, snapshot, deadline) for child in children if not isinstance(child, (Without, *_FILTERS))]
     kept.sort(key=lambda matches: len(matches.docs))
     found = reduce(both, kept) if kept else Matches(snapshot.docs)
     for child in children:

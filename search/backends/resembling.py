@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from heapq import nlargest
 from operator import itemgetter
 from typing import Final
@@ -43,14 +43,23 @@ def resembling(snapshot: Snapshot, document: Document, most: int) -> list[Row]:
 
 
 def _telling(snapshot: Snapshot, document: Document) -> list[str]:
+    frequent = most_frequent(document)
+    return telling(frequent, {word: _held(snapshot, word) for word in frequent}, len(snapshot.docs))
+
+
+def most_frequent(document: Document) -> dict[str, float]:
+    """Its stems that are worth looking up, and what they weigh in it."""
+    return dict(nlargest(_LOOKED_UP, _weighed(document).items(), key=itemgetter(1)))
+
+
+def telling(frequent: Mapping[str, float], held: Mapping[str, int], articles: int) -> list[str]:
     """The stems that are frequent in it and rare elsewhere; what no other article holds tells nothing."""
-    total = max(len(snapshot.docs), 1)
-    weights = {}
-    weighed = _weighed(document)
-    for word, weight in nlargest(_LOOKED_UP, weighed.items(), key=itemgetter(1)):
-        held = _held(snapshot, word)
-        if 1 < held <= max(_TOO_COMMON * total, 2):
-            weights[word] = weight * math.log(total / held)
+    total = max(articles, 1)
+    weights = {
+        word: weight * math.log(total / held[word])
+        for word, weight in frequent.items()
+        if 1 < held[word] <= max(_TOO_COMMON * total, 2)
+    }
     return sorted(weights, key=lambda word: (-weights[word], word))[:_TELLING]
 
 

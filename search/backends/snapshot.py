@@ -102,30 +102,31 @@ class Snapshot:
         return {field: self._labels(field) for field in LABELS}
 
     def _labels(self, field: str) -> Labels:
-        docs, found = [np.empty(0, np.int64)], list[str]()
-        for base, segment in zip(self.bases, self.segments, strict=True):
-            first, last = segment.ranges[field]
-            for term in range(first, last):
-                its = segment.between(term, term + 1).docs
-                docs.append(its.astype(np.int64) + base)
-                found += [segment.key(term).decode()] * len(its)
-        names = sorted(set(found))
-        place = {name: at for at, name in enumerate(names)}
-        return Labels(names, np.concatenate(docs), np.array([place[name] for name in found], np.int64))
+        """Whole runs of postings: the terms of a field are neighbours, and so are their lists."""
+        runs = [
+            (base, segment, *segment.ranges[field]) for base, segment in zip(self.bases, self.segments, strict=True)
+        ]
+        names = sorted({segment.key(term).decode() for _, segment, *run in runs for term in range(*run)})
+        place = {name.encode(): at for at, name in enumerate(names)}
+        docs, codes = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        for base, segment, first, last in runs:
+            terms = np.arange(first, last)
+            own = np.array([place[segment.key(term)] for term in terms.tolist()], np.int64)
+            codes.append(np.repeat(own, segment.frequencies(terms)))
+            docs.append(segment.between(first, last).docs.astype(np.int64) + base)
+        return Labels(names, np.concatenate(docs), np.concatenate(codes))
 
     @cached_property
     def months(self) -> tuple[list[str], NDArray[Any]]:
         """The months of all documents in order, as `2020-10`, and the place of each document's; "" is undated."""
-        known, places = np.unique(self.column("day") // 100, return_inverse=True)
-        names = [f"{month // 100:04}-{month % 100:02}" if month else "" for month in known.tolist()]
-        return names, places.astype(np.min_scalar_type(len(names)))
+        known, codes = _numbered(self.column("day") // 100)
+        return [f"{month // 100:04}-{month % 100:02}" if month else "" for month in known], codes
 
     @cached_property
     def years(self) -> tuple[list[str], NDArray[Any]]:
         """As `months`, the years."""
-        known, places = np.unique(self.column("day") // 10_000, return_inverse=True)
-        names = [f"{year:04}" if year else "" for year in known.tolist()]
-        return names, places.astype(np.min_scalar_type(len(names)))
+        known, codes = _numbered(self.column("day") // 10_000)
+        return [f"{year:04}" if year else "" for year in known], codes
 
     @cached_property
     def languages(self) -> frozenset[str]:
@@ -157,6 +158,16 @@ class Snapshot:
         """How many articles the index holds of the stories of these documents."""
         versions: list[int] = self.story_sizes[self.stories[docs]].tolist()
         return versions
+
+
+def _numbered(values: NDArray[Any]) -> tuple[list[int], NDArray[Any]]:
+    """The distinct values in order, and the place of each among them. Without sorting: they are small numbers."""
+    present = np.zeros(int(values.max(initial=0)) + 1, bool)
+    present[values] = True
+    known = np.flatnonzero(present)
+    places = np.zeros(len(present), np.min_scalar_type(len(known)))
+    places[known] = np.arange(len(known))
+    return known.tolist(), places[values]
 
 
 class Reading:

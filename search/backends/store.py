@@ -11,7 +11,7 @@ one, whole. Whoosh keeps pickles in an index: the folder must never take files f
 import fcntl
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
@@ -20,6 +20,7 @@ from typing import Final
 from whoosh import index
 
 from search.backends.arrays import sync
+from search.backends.journal import Journal
 from search.errors import IndexBusyError, SearchUnavailableError
 from search.schema import fingerprint, schema
 
@@ -70,6 +71,19 @@ class Store:
             raise SearchUnavailableError("the index was written by another version; run `python manage.py reindex`")
         return generation
 
+    def unfinished(self) -> Path | None:
+        """The generation that a run left half built, where this code can go on with it."""
+        current = self.current()
+        left = [path for path in self._generations() if current is None or path.name > current.name]
+        resumable = [path for path in left if Journal(path).exists() and _stored_fingerprint(path) == fingerprint()]
+        return resumable[-1] if resumable else None
+
+    def remember(self, articles: Collection[int]) -> None:
+        """Notes for a half-built generation what is about to change in the one in use. Only under the lock."""
+        generation = self.unfinished()
+        if generation is not None:
+            Journal(generation).remember(articles)
+
     def begin(self) -> Path:
         """A new, empty generation, not in use. Only under the lock; leftovers of a run that died go."""
         current = self.current()
@@ -87,6 +101,7 @@ class Store:
 
     def publish(self, generation: Path) -> None:
         """Puts the generation in use; the one before it is kept, older ones go."""
+        Journal(generation).close()
         before = self.current()
         for path in generation.iterdir():
             sync(path)

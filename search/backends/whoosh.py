@@ -5,7 +5,8 @@ query in our language, `update_index` writes documents, `clear` puts an empty ge
 """
 
 import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,22 +14,23 @@ import numpy as np
 from haystack.backends import BaseEngine, BaseSearchBackend, BaseSearchQuery, log_query
 from haystack.models import SearchResult
 
-from archive.models import Article, Dump
+from archive.models import Article
 from search import documents
 from search.backends.alike import suggestion
 from search.backends.answering import answer
-from search.backends.costing import refuse_if_too_broad
+from search.backends.costing import Deadline, refuse_if_too_broad
 from search.backends.evaluating import evaluate
 from search.backends.lexicon import words_starting
+from search.backends.narrowing import dumps_named, within_dates
 from search.backends.nearness import pairs_of
 from search.backends.resembling import resembling
 from search.backends.snapshot import Reading, Snapshot
 from search.backends.store import Store
 from search.backends.writing import write
-from search.compile import AllOf, Days, Plan, Vocabulary, compile_query
+from search.compile import Plan, Vocabulary, compile_query
 from search.parser import parse
-from search.periods import period
 from search.query import Node, Phrase, Word, conjunction, has_words, written
+from search.rebuilding import Progress, build_all
 from search.results import Found, Row, SearchRequest, Sort
 from search.schema import Document
 
@@ -50,9 +52,11 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
 
     def find(self, tree: Node, request: SearchRequest) -> Found:
         with reading_of(self.store).snapshot() as snapshot:
-            plan = _within_dates(_plan(tree, snapshot, request.query), request)
-            made = answer(snapshot, evaluate(plan, snapshot), request, scored=has_words(tree), pairs=pairs_of(tree))
-            return made.found(snapshot, request)
+            plan = within_dates(_plan(tree, snapshot, request.query), request)
+            deadline = Deadline(request.patience)
+            matches = evaluate(plan, snapshot, deadline)
+            made = answer(snapshot, matches, request, scored=has_words(tree), pairs=pairs_of(tree))
+            return replace(made.found(snapshot, request), partial=deadline.passed_over)
 
     def matching(self, tree: Node) -> list[int]:
         with reading_of(self.store).snapshot() as snapshot:
@@ -79,6 +83,19 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
         with reading_of(self.store).snapshot() as snapshot:
             return resembling(snapshot, document, most)
 
+    def write(self, generation: Path, made: Iterable[Document], replaced: Collection[int]) -> None:
+        if generation == self.store.current():
+            self.store.remember(replaced)
+        write(generation, made, replaced)
+
+    def build(self, generation: Path, progress: Progress | None = None) -> int:
+        return build_all(generation, progress)
+
+    def held(self) -> Iterable[tuple[int, int, int]]:
+        with reading_of(self.store).snapshot() as snapshot:
+            columns = [snapshot.column(name)[snapshot.docs].tolist() for name in ("id", "group", "day")]
+        return zip(*columns, strict=True)
+
     # What Haystack calls.
 
     def setup(self) -> None:
@@ -93,13 +110,16 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
         articles = list(iterable)
         with self.store.writing():
             generation = self.store.open() or self._first_generation()
-            write(generation, documents.documents(articles), [each.pk for each in articles])
+            ids = [each.pk for each in articles]
+            self.store.remember(ids)
+            write(generation, documents.documents(articles), ids)
 
     def remove(self, obj_or_string: Any, commit: bool = True) -> None:  # noqa: ARG002 - every write is a commit
         article_id = int(str(getattr(obj_or_string, "pk", obj_or_string)).rpartition(".")[2])
         with self.store.writing():
             generation = self.store.open()
             if generation is not None:
+                self.store.remember([article_id])
                 write(generation, [], [article_id])
 
     def clear(self, models: Any = None, commit: bool = True) -> None:  # noqa: ARG002 - there is one model
@@ -142,20 +162,7 @@ def _plan(tree: Node, snapshot: Snapshot, query: str) -> Plan:
 
 
 def _vocabulary(snapshot: Snapshot) -> Vocabulary:
-    return Vocabulary(snapshot.languages, lambda field: snapshot.facets[field][0], _dumps_named)
-
-
-def _dumps_named(name: str) -> Sequence[str]:
-    """One query."""
-    return [str(number) for number in Dump.objects.filter(name__iexact=name).values_list("pk", flat=True)]
-
-
-def _within_dates(plan: Plan, request: SearchRequest) -> Plan:
-    """The plan within the request's dates; the form has made sure that they are dates."""
-    start, end = period(request.date_from or ""), period(request.date_to or "")
-    if start is None and end is None:
-        return plan
-    return AllOf((plan, Days(start[0] if start else None, end[1] if end else None)))
+    return Vocabulary(snapshot.languages, lambda field: snapshot.facets[field][0], dumps_named)
 
 
 class Query(BaseSearchQuery):  # type: ignore[misc]

@@ -83,6 +83,19 @@ def commit(
     clean_files(storage, INDEX_NAME, toc.generation + 1, segments)
 
 
+def size_of(generation: Path) -> int:
+    """Documents of the generation, deleted ones left out."""
+    return sum(segment.doc_count() for segment in TOC.read(FileStorage(str(generation)), INDEX_NAME).segments)
+
+
+def built_before(name: str, size: int) -> ArraySegment:
+    """A segment of `build`, by its id and number of documents."""
+    segment = ArraySegment(INDEX_NAME)
+    segment.segid = name
+    segment.set_doc_count(size)
+    return segment
+
+
 def path_of(generation: Path, segment: ArraySegment) -> Path:
     return generation / str(segment.make_filename(EXTENSION))
 

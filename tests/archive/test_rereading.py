@@ -4,12 +4,14 @@ import json
 from dataclasses import replace
 
 import pytest
+from django.core.management import call_command
 
 from archive import jobs, pipeline, reading, receiving, rereading, steering
 from archive.doctor import examine
 from archive.errors import DumpError, ItemError
 from archive.ingest.items import RawItem
 from archive.models import Article, Dump, DumpStatus, Item, ItemStatus
+from archive.reading import Way
 from archive.receiving import Wishes
 from tests.archive.dumps import FERRY, LIGHTHOUSE, bring, folder
 
@@ -17,8 +19,8 @@ pytestmark = pytest.mark.django_db
 ROWS = [{"headline": "One", "body": FERRY}, {"headline": "Two", "body": LIGHTHOUSE}]
 
 
-def read_again(dump, wanted_format="auto", encoding=""):
-    steering.read_rejected_again(dump, "edda", wanted_format, encoding)
+def read_again(dump, wanted_format="auto", encoding="", mapping=None):
+    steering.read_rejected_again(dump, "edda", Way(wanted_format, encoding, mapping or {}))
     pipeline.ingest(dump, jobs.claim(dump.pk))
     dump.refresh_from_db()
     return dump
@@ -77,7 +79,7 @@ def test_a_survivor_that_was_read_again_takes_over_at_a_rollback(tmp_path, monke
 def test_the_same_way_is_not_tried_twice(tmp_path, monkeypatch):
     dump = read_again(wrongly_read(tmp_path, monkeypatch), "jsonl")
     with pytest.raises(DumpError, match="No rejected item is left"):
-        steering.read_rejected_again(dump, "edda", "jsonl", "")
+        steering.read_rejected_again(dump, "edda", Way("jsonl"))
 
 
 def test_a_record_is_read_again_at_its_own_place(tmp_path, monkeypatch):
@@ -123,7 +125,7 @@ def test_a_re_reading_cut_short_brings_nothing_twice(tmp_path, monkeypatch):
 
 def test_a_cancelled_re_reading_keeps_what_it_has(tmp_path, monkeypatch):
     dump = wrongly_read(tmp_path, monkeypatch)
-    steering.read_rejected_again(dump, "edda", "jsonl", "")
+    steering.read_rejected_again(dump, "edda", Way("jsonl"))
     lease = jobs.claim(dump.pk)
     steering.cancel(dump, "edda")
     pipeline.ingest(dump, lease)
@@ -133,7 +135,7 @@ def test_a_cancelled_re_reading_keeps_what_it_has(tmp_path, monkeypatch):
 
 def test_one_that_breaks_off_leaves_the_dump_done(tmp_path, monkeypatch):
     dump = wrongly_read(tmp_path, monkeypatch)
-    steering.read_rejected_again(dump, "edda", "jsonl", "")
+    steering.read_rejected_again(dump, "edda", Way("jsonl"))
     pipeline.give_up(dump, "It broke off.")
     dump.refresh_from_db()
     assert (dump.status, dump.detail, dump.new_count) == (DumpStatus.DONE, "It broke off.", 1)
@@ -142,7 +144,7 @@ def test_one_that_breaks_off_leaves_the_dump_done(tmp_path, monkeypatch):
 def test_nothing_is_done_where_nothing_was_rejected(tmp_path):
     dump = bring(folder(tmp_path / "post", a__txt=FERRY)).dump
     with pytest.raises(DumpError, match="No rejected item is left"):
-        steering.read_rejected_again(dump, "edda", "text", "")
+        steering.read_rejected_again(dump, "edda", Way("text"))
 
 
 def test_an_item_that_killed_its_reader_is_left_alone(tmp_path):
@@ -157,3 +159,63 @@ def test_wishes_of_the_first_reading_stay(tmp_path, monkeypatch):
     assert (dump.wanted_format, dump.wanted_encoding) == ("auto", "")
     wishes = replace(Wishes(), source="x")
     assert receiving.receive_path(tmp_path / "post", wishes, "edda").already_here
+
+
+def exported(capsys):
+    capsys.readouterr()
+    call_command("export", "--canonical")
+    return capsys.readouterr().out
+
+
+def test_a_dump_that_comes_back_is_read_again_as_it_was_before(tmp_path, monkeypatch, capsys):
+    dump = read_again(wrongly_read(tmp_path, monkeypatch), "jsonl")
+    read_again(dump, "text")
+    before, items = exported(capsys), list(dump.items.values_list("number", "locator", "status", "read_as"))
+    assert [way["format"] for way in dump.rereads] == ["jsonl", "text"]
+    pipeline.rollback(dump, "test")
+    assert not Article.objects.exists()
+    again = bring(tmp_path / "post")
+    assert (again.new, again.dump.status, again.dump.replayed) == (3, DumpStatus.DONE, 2)
+    assert exported(capsys) == before
+    assert list(dump.items.values_list("number", "locator", "status", "read_as")) == items
+    assert examine() == []
+
+
+def test_a_re_import_killed_within_its_re_readings_goes_on_with_them(tmp_path, monkeypatch, capsys):
+    dump = read_again(wrongly_read(tmp_path, monkeypatch), "jsonl")
+    before = exported(capsys)
+    pipeline.rollback(dump, "test")
+    with monkeypatch.context() as patch:
+        patch.setattr(rereading, "store", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            bring(tmp_path / "post")
+    assert exported(capsys) != before
+    bring(tmp_path / "post")
+    assert exported(capsys) == before
+
+
+def test_a_dump_that_comes_back_to_be_read_otherwise_forgets_its_re_readings(tmp_path, monkeypatch):
+    dump = read_again(wrongly_read(tmp_path, monkeypatch), "jsonl")
+    pipeline.rollback(dump, "test")
+    bring(tmp_path / "post", encoding="cp1252")
+    dump.refresh_from_db()
+    assert (dump.rereads, dump.replayed, dump.rejected_count) == ([], 0, 2)
+
+
+def test_what_lies_beside_a_file_is_told_again_when_it_is_read_again(tmp_path, monkeypatch):
+    path = folder(tmp_path / "post", a__txt=FERRY, **{"a-meta__txt": "Author: Tam Orley\nDate: 2020-10-06\n"})
+    real = reading.readers.choose
+
+    def choose(member, wanted="auto"):
+        if wanted == "auto":
+            raise ItemError(member.locator, "unknown-format", "The content is of no format the archive reads.")
+        return real(member, wanted)
+
+    monkeypatch.setattr(reading.readers, "choose", choose)
+    dump = bring(path).dump
+    assert dump.rejected_count == 1
+    read_again(dump, "text")
+    article = Article.objects.get()
+    assert (article.authors, article.published) == (["Tam Orley"], "2020-10-06")
+    ((_number, raw),) = rereading.find_again(dump, list(dump.items.all()))
+    assert {field.name for field in raw.fields} >= {"byline", "published"}

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 PEOPLE = ("anonymous", "reader", "onlooker", "archivist", "administrator")  # an onlooker is staff in no group
 LOOK = {"dumps", "dump", "progress", "rejects", "original"}  # staff
 WORK = {"pause", "resume", "cancel", "read-again", "preview", "inbox", "uploads", "upload"}  # archivists
+CORRECT = {"correct-lines", "correct-fields", "undo-correction", "always", "rules", "undo-rule"}  # archivists
 RULE = {"metrics"}  # administrators; a machine comes with a token
 OPEN_WHEN_CLOSED = {"login", "healthz", "readyz", "robots", "icon", "password-reset", "password-reset-sent",
                     "password-new", "admin_password_reset"}  # fmt: skip
@@ -45,6 +46,7 @@ ADDRESSES = sorted(set(patterns()))
 def groups():
     """As the migration makes them; a test with real transactions before this one has emptied every table."""
     import_module("archive.migrations.0003_following_a_dump").make_groups(apps, None)
+    import_module("archive.migrations.0005_words_of_articles").give_rights(apps, None)
 
 
 @pytest.fixture
@@ -70,6 +72,8 @@ def expected(name, person):
         return "login"
     if short in LOOK | WORK and person == "reader":
         return "no"
+    if short in CORRECT:
+        return "in" if person in {"archivist", "administrator"} else "no"
     if short in RULE:
         return "in" if person == "administrator" else "no"
     if short in WORK and person == "onlooker":

@@ -81,13 +81,6 @@ def test_a_given_source_belongs_to_items_that_name_none(tmp_path, capsys):
     assert {a.source.name for a in Article.objects.all()} == {"Harbour Post", "Radio Marrow"}
 
 
-@pytest.mark.parametrize("name", ["relabel", "backup", "verify-backup", "restore", "migrate-data"])
-def test_a_command_of_a_later_version_says_so_plainly(name):
-    with pytest.raises(CommandError, match="cannot do that yet") as caught:
-        call_command(name)
-    assert caught.value.returncode == 1
-
-
 def test_rollback_of_an_unknown_dump_names_those_there_are(tmp_path, capsys):
     ingest(capsys, folder(tmp_path / "post", a__txt=FERRY))
     with pytest.raises(CommandError, match=r"no dump 999999.*\(post\)"):

@@ -41,7 +41,7 @@ def every_path() -> list[str]:
     longer, shorter = make_versions()
     source = longer.source
     return [
-        "/", "/sources/", source.get_absolute_url(), "/help/search/", longer.get_absolute_url(),
+        "/", "/missing/", "/sources/", source.get_absolute_url(), "/help/search/", longer.get_absolute_url(),
         f"{longer.get_absolute_url()}?view=received", f"/articles/{longer.pk}/versions/",
         f"/stories/{longer.version_group_id}/", f"/compare/{longer.pk}/{shorter.pk}/",
     ]  # fmt: skip

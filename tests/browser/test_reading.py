@@ -62,7 +62,7 @@ def test_the_first_tab_stop_leads_past_the_masthead(page):
 def test_no_page_scrolls_sideways_on_a_small_screen(chromium, archive, live_server, scheme):
     longer, shorter = Article.objects.filter(text__contains="Gull Island").order_by("-words")
     paths = [
-        "/", "/search/?q=ferry", "/search/?q=nothinglikeit", "/sources/", "/help/search/", "/nowhere",
+        "/", "/search/?q=ferry", "/search/?q=nothinglikeit", "/sources/", "/missing/", "/help/search/", "/nowhere",
         longer.get_absolute_url(), f"{longer.get_absolute_url()}?view=received",
         f"/articles/{longer.pk}/versions/", f"/stories/{longer.version_group_id}/",
         f"/compare/{longer.pk}/{shorter.pk}/", f"/compare/{longer.pk}/{shorter.pk}/?view=inline&cosmetic=on",

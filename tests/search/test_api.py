@@ -37,6 +37,15 @@ def test_a_page_past_the_end_is_not_found(client):
     assert response.json()["error"]["field"] == "page"
 
 
+@pytest.mark.parametrize(
+    "address", ["/api/v1/nothing", "/api/v1/articles/-4", "/api/v1/compare/1/99999999999999999999"]
+)
+def test_what_is_not_there_is_an_error_in_json_whatever_the_address(client, address):
+    response = client.get(address)
+    assert response.status_code == 404
+    assert response.json()["error"].keys() == {"code", "message", "field"}
+
+
 def test_an_article_is_the_object_that_export_writes(client):
     article = make_article()
     assert client.get(f"/api/v1/articles/{article.pk}").json()["text"] == article.text

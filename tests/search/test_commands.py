@@ -25,6 +25,7 @@ def test_search_prints_one_json_document(ferry, capsys):
     assert {"text": "ferry", "hit": True} in printed["results"][0]["snippet"]
     assert set(printed) == {
         "query", "understood", "notices", "total", "page", "pages", "results", "facets", "suggestion", "milliseconds",
+        "histogram",
     }  # fmt: skip
     assert printed["facets"]["year"] == [{"value": "2020", "count": 1}]
 

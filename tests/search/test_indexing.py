@@ -101,7 +101,7 @@ def test_a_failed_write_leaves_the_index_and_its_lock_as_they_were(monkeypatch):
         return writing.write(generation, broken(), replaced)
 
     with monkeypatch.context() as patched:
-        patched.setattr(indexing, "write", fail)
+        patched.setattr("search.backends.whoosh.write", fail)
         with pytest.raises(OSError, match="disk full"):
             indexing.drain()
     assert count() == 1
@@ -135,7 +135,7 @@ def test_a_new_index_that_lacks_articles_is_not_put_in_use(monkeypatch):
     indexing.reindex()
     before = store().current()
     make_article(announce=False)
-    monkeypatch.setattr(indexing, "build_all", lambda generation, progress=None: 0)
+    monkeypatch.setattr("search.backends.whoosh.build_all", lambda generation, progress=None: 0)
     with pytest.raises(IndexBuildError):
         indexing.reindex()
     assert store().current() == before

@@ -3,7 +3,8 @@ import pytest
 from archive.errors import QueryError
 from search import indexing
 from search.results import SearchRequest
-from search.searching import SearchUnavailableError, search
+from search.searching import SearchUnavailableError, listed_ids, search
+from search.serializing import as_json
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +62,16 @@ def test_articles_without_an_index_are_unavailable_not_missing():
 
 def test_an_empty_archive_has_no_results():
     assert search(SearchRequest(query="council")).articles == 0
+
+
+def test_an_answer_cut_short_by_time_says_so_and_a_whole_result_never_is():
+    made = [make_article(body=word) for word in ("ferry", "storm", "quay")]
+    indexing.drain()
+    asked = SearchRequest(query="ferry OR storm OR quay", patience=-1)
+    page = search(asked)
+    assert page.partial
+    assert (page.articles, page.notices[-1].startswith("This took too long")) == (1, True)
+    assert as_json(page)["partial"]
+    assert sorted(listed_ids(asked)) == [article.pk for article in made]
+    assert not search(SearchRequest(query="ferry OR storm OR quay")).partial
+    assert "partial" not in as_json(search(SearchRequest(query="ferry")))

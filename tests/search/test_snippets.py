@@ -30,6 +30,27 @@ def test_a_phrase_is_marked_as_a_whole_and_only_there():
     assert hits("The quay is old. The old quay stands.", '"old quay"') == ["old quay"]
 
 
+def test_a_phrase_is_told_from_words():
+    segments = made("The old quay and the quay, and COVID-19.", '"old quay" OR quay OR covid-19')
+    assert [(segment.text, segment.phrase) for segment in segments if segment.hit] == [
+        ("old quay", True), ("quay", False), ("COVID-19", False),
+    ]  # fmt: skip
+
+
+def test_what_no_one_piece_answers_is_shown_in_several():
+    text = "A ferry. " + FILLER + "An old pier. " + FILLER + "A storm came. " + FILLER
+    segments = made(text, "ferry pier storm")
+    assert [segment.text for segment in segments if segment.hit] == ["ferry", "pier", "storm"]
+    assert [segment.text for segment in segments].count("…") == 3
+    assert sum(len(segment.text) for segment in segments) < 400
+
+
+def test_pieces_that_meet_are_one():
+    text = "A ferry. " + "Quiet. " * 25 + "A pier. " + "Quiet. " * 12 + "A storm. " + FILLER
+    segments = made(text, "ferry pier storm")
+    assert [segment.text for segment in segments if segment.hit] == ["ferry", "pier", "storm"]
+
+
 def test_a_phrase_starting_inside_a_compound_is_marked():
     assert hits("The ex-town hall burned.", '"town hall"') == ["town hall"]
 
@@ -65,10 +86,12 @@ def test_without_a_hit_the_text_opens():
 @given(
     st.text(alphabet="ab é.\n-'東", max_size=900), st.sampled_from(["a", "a b", '"a b"', "ab*", "aab* OR b", "東", ""])
 )
-def test_the_segments_are_a_piece_of_the_text(text, query):
-    segments = [segment for segment in made(text, query) if segment.text != "…"]
-    piece = "".join(segment.text for segment in segments)
-    assert piece in text
+def test_the_segments_are_pieces_of_the_text_in_order(text, query):
+    segments = made(text, query)
     assert all(segment.text for segment in segments)
+    pieces, at = "".join(segment.text for segment in segments).split("…"), 0
+    for piece in pieces:
+        assert piece in text[at:]
+        at = text.index(piece, at) + len(piece)
     longest_hit = max((len(segment.text) for segment in segments if segment.hit), default=0)
-    assert len(piece) <= LENGTH + 40 + longest_hit
+    assert sum(map(len, pieces)) <= LENGTH + 3 * (40 + longest_hit)

@@ -178,6 +178,12 @@ def test_what_the_search_refuses_is_a_400_that_names_the_parameter(client, answe
     assert "at most 500 characters" in html
 
 
+def test_a_query_that_is_too_long_is_413_here_and_in_the_api(client):
+    assert "413" in words(page(client, "q=" + "a" * 501, 413))
+    response = client.get("/api/v1/search", {"q": "a" * 501})
+    assert (response.status_code, response.json()["error"]["field"]) == (413, "q")
+
+
 def test_a_bad_parameter_never_reaches_the_search(client, answers):
     asked = answers()
     assert "The parameter “sort” cannot be used" in page(client, "sort=%3Cscript%3E", 400)

@@ -93,7 +93,8 @@ def _read(member: Member, options: ReadOptions) -> Items:
         head = list(_head(text))
         layout = layout_of("".join(head), cut=sum(map(len, head)) > HEAD_BYTES)
         shape = f"{layout.delimiter!r} between cells, {'with' if layout.names else 'without'} a line of names"
-        source = Source(READER.name, verdict.encoding, (*verdict.notes, f"table of {layout.columns} columns, {shape}"))
+        notes = (*verdict.notes, f"table of {layout.columns} columns, {shape}")
+        source = Source(READER.name, verdict.encoding, notes, options.mapping)
         yield from items(_records(member.locator, chain(head, _whole_lines(text)), layout), source)
 
 

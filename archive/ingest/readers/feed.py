@@ -5,8 +5,6 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-import feedparser  # type: ignore[import-untyped]
-
 from archive.errors import ItemError
 from archive.ingest.blocks import blocks_of
 from archive.ingest.decoding import decode
@@ -56,6 +54,9 @@ def _ended(text: str) -> tuple[str, bool]:
 
 def _parsed(text: str) -> Mapping[str, Any]:
     """Never fetches anything: what is handed over are bytes, and the DTD is gone."""
+    # Memory that only the reading of a feed needs; a web process does without.
+    import feedparser  # type: ignore[import-untyped]  # noqa: PLC0415
+
     data = b'<?xml version="1.0" encoding="utf-8"?>\n' + closed(text).encode("utf-8", "replace")
     headers = {"content-type": "application/xml; charset=utf-8"}
     try:

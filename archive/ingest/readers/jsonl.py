@@ -35,7 +35,7 @@ def _sniff(locator: str, head: bytes) -> float:
 @keeps_going
 def _read(member: Member, options: ReadOptions) -> Items:
     with text_stream(member, options) as (text, verdict):
-        source = Source(READER.name, verdict.encoding, verdict.notes)
+        source = Source(READER.name, verdict.encoding, verdict.notes, options.mapping)
         yield from items(_records(member.locator, text), source)
 
 

@@ -23,7 +23,7 @@ def _sniff(_locator: str, head: bytes) -> float:
 
 
 @keeps_going
-def _read(member: Member, options: ReadOptions) -> Items:  # noqa: ARG001 - Parquet states its encoding itself
+def _read(member: Member, options: ReadOptions) -> Items:
     try:
         import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415 - large, optional, and slow to load
         from pyarrow import parquet  # noqa: PLC0415
@@ -33,7 +33,9 @@ def _read(member: Member, options: ReadOptions) -> Items:  # noqa: ARG001 - Parq
         return
     source = seekable(member.open())
     try:
-        yield from items(_records(source, member.locator, parquet), Source(READER.name, "utf-8"))
+        yield from items(
+            _records(source, member.locator, parquet), Source(READER.name, "utf-8", mapping=options.mapping)
+        )
     except (pa.ArrowException, OSError, ValueError) as error:
         yield ItemError(member.locator, "unreadable", f"The table cannot be read ({str(error)[:200]}).")
     finally:

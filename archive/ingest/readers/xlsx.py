@@ -7,9 +7,6 @@ from datetime import date, datetime, time
 from itertools import chain, islice
 from typing import Final
 
-import openpyxl  # type: ignore[import-untyped]
-from openpyxl.utils.exceptions import InvalidFileException  # type: ignore[import-untyped]
-
 from archive.errors import ItemError
 from archive.ingest.items import Member, ReadOptions
 from archive.ingest.opening.guarding import seekable
@@ -22,7 +19,7 @@ MOST_STRINGS: Final = 128 << 20  # bytes of the part that is held in memory as a
 MOST_RATIO: Final = 200  # bytes unpacked for one packed; the largest workbook of text met has 9
 _STRINGS: Final = "xl/sharedStrings.xml"
 _BROKEN: Final = (
-    zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError,
+    zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError,
     OSError, EOFError, NotImplementedError, AssertionError,
 )  # fmt: skip
 
@@ -32,13 +29,13 @@ def _sniff(_locator: str, head: bytes) -> float:
 
 
 @keeps_going
-def _read(member: Member, options: ReadOptions) -> Items:  # noqa: ARG001 - a workbook states its encoding itself
+def _read(member: Member, options: ReadOptions) -> Items:
     source = seekable(member.open())
     try:
         _check(source, member.locator)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions that say nothing about the cells
-            yield from items(_records(source, member.locator), Source(READER.name, "utf-8"))
+            yield from items(_records(source, member.locator), Source(READER.name, "utf-8", mapping=options.mapping))
     except _BROKEN as error:
         yield ItemError(member.locator, "unreadable", f"The workbook cannot be read ({error}).")
     finally:
@@ -60,6 +57,9 @@ def _check(source: object, locator: str) -> None:
 
 
 def _records(source: object, locator: str) -> Iterator[tuple[str, object]]:
+    # Twenty megabytes that only the reading of a workbook needs; a web process does without.
+    import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415
+
     book = openpyxl.load_workbook(source, read_only=True, data_only=True, keep_links=False)
     try:
         found = False

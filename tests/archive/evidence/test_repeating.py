@@ -92,6 +92,7 @@ def test_only_the_body_leaves_traces_and_punctuation_does_not_matter():
 def test_a_notice_is_known_by_its_wording():
     text = "Sign up here for our weekly newsletter and unsubscribe at any time."
     assert traces_of(text, [line(text, text)])[0].worded
+    assert traces_of(text + " We ask this of you." * 20, [line(text, text)])[0].worded
     text = "The harbour master signed the book on Sunday morning."
     assert not traces_of(text, [line(text, text)])[0].worded
 

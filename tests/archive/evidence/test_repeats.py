@@ -199,3 +199,17 @@ def test_what_people_corrected_of_a_repeated_line_outranks_its_repetition(tmp_pa
     article.refresh_from_db()
     assert (article.headline, article.lines[number][2]) == ("Another headline", "body")
     assert SIGN_OFF in article.body
+
+
+def test_an_article_may_come_and_be_described_better_in_one_batch(tmp_path, capsys):
+    rows = [record(story(1), source="Harbour Post"), record(story(1), source="Harbour Post", url="https://p.example/1")]
+    bring(write(tmp_path / "a.jsonl", *rows))
+    assert LineTrace.objects.count() == 5
+    assert doctor.examine() == []
+
+
+def test_the_doctor_sees_a_line_that_is_lost_and_one_that_nobody_prints(tmp_path):
+    bring(write(tmp_path / "a.jsonl", *(record(story(n), source="Harbour Post") for n in range(5))))
+    assert doctor.examine() == []
+    LineTrace.objects.filter(line=RepeatedLine.objects.get().line).delete()
+    assert {problem.code for problem in doctor.examine()} == {"line-traces", "repeated-lines"}

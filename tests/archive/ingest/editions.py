@@ -14,19 +14,19 @@ _SCRIPTS = (
     ("Harbour Post", "utf-8", "Ferry number {n} late after fog", (
         "The morning ferry number {n} to Gannet Point came in forty minutes late on Tuesday after fog shut the bay.",
         "Harbour master Edda Quill said that boat {n} would run to time in the evening, and that fares stay the same.",
-        "Some sixty islanders waited on the south quay, most of them on their way to the hospital or the school.")),
+        "Some sixty islanders waited on quay {n}, most of them on their way to the hospital or the school.")),
     ("Radio Marrow", "cp1251", "Паром {n} опоздал из-за тумана", (
         "Утренний паром {n} до мыса Ганнет пришёл во вторник на сорок минут позже, потому что пролив закрыл туман.",
         "Начальник порта Эдда Квилл сказала, что вечерний рейс {n} пойдёт по расписанию, а цены не изменятся.",
-        "На южном причале ждали около шестидесяти жителей острова, многие из них ехали в больницу или в школу.")),
+        "На причале {n} ждали около шестидесяти жителей острова, многие из них ехали в больницу или в школу.")),
     ("Coastline Press Agency", "iso2022_jp", "霧で第{n}便のフェリーが遅れる", (
         "火曜日の朝、海峡が霧で閉ざされたため、ガネット岬行きの第{n}便のフェリーは四十分遅れて港に着いた。",
         "港長のエッダ・クイル氏は、夕方の第{n}便は時刻表どおりに出ると述べ、運賃は変わらないと話した。",
-        "南の岸壁では島の住民およそ六十人が待ち、その多くは病院や学校へ向かうところだったという。")),
+        "第{n}岸壁では島の住民およそ六十人が待ち、その多くは病院や学校へ向かうところだったという。")),
     ("Harbour Post", "cp1252", "Fähre {n} kommt wegen Nebels zu spät", (
         "Die Morgenfähre {n} nach Gannet Point kam am Dienstag vierzig Minuten zu spät, weil Nebel die Rinne schloss.",
         "Hafenmeisterin Edda Quill sagte, das Abendschiff {n} fahre pünktlich, und die Preise blieben, wie sie sind.",
-        "Am südlichen Kai warteten rund sechzig Leute von der Insel, die meisten auf dem Weg zum Arzt oder Markt.")),
+        "Am Kai {n} warteten rund sechzig Leute von der Insel, die meisten auf dem Weg zum Arzt oder Markt.")),
 )  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def test_every_dump_reads_the_same_again_and_its_lines_give_the_text_back(path):
     check(found)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\r\t\x0c\x85"), max_size=400))
 def test_a_text_file_is_its_decoded_bytes_to_the_character(text):
     data = ("The ferry to Gannet Point is late again, and nobody on the quay knows why.\n" + text).encode()

@@ -1,6 +1,7 @@
 import time
 
 import pytest
+import readability
 
 from archive.ingest import judges
 from archive.ingest.judges import opinions
@@ -37,7 +38,7 @@ def test_a_judge_that_breaks_keeps_nothing_and_the_others_speak(monkeypatch):
     def broken(*args, **options):
         raise RecursionError
 
-    monkeypatch.setattr(judges, "Document", broken)
+    monkeypatch.setattr(readability, "Document", broken)
 
     told = opinions(PAGE, [key(LEAD)])
 

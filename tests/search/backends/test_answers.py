@@ -1,7 +1,6 @@
 """The engine beside the plainest possible search over the same articles: sets, counts, groups and order must agree."""
 
 import random
-import shutil
 from collections import defaultdict
 from functools import cache
 from itertools import product
@@ -11,13 +10,13 @@ import pytest
 from archive.models import Article, Dump, Item, VersionGroup
 from search import indexing
 from search.analysis import joined_forms, sought, stem, tokens
-from search.engine import store
 from search.parser import parse
 from search.query import And, Dates, Filter, Nearby, Not, Or, Phrase, Prefix, Similar, Undated, Versions, Word
 from search.results import PUBLIC_FACETS, SELECTIONS, SearchRequest
 from search.searching import search
 from search.spelling import distance
 from tests.factories import make_article
+from tests.search.conftest import without_index
 
 pytestmark = pytest.mark.django_db
 WORDS = [
@@ -170,7 +169,7 @@ def number_of(article):
 def archive(request, django_db_setup, django_db_blocker):
     from django.db import transaction
 
-    shutil.rmtree(store().folder, ignore_errors=True)
+    without_index()
     with django_db_blocker.unblock(), transaction.atomic():
         yield build(request.param)
         transaction.set_rollback(True)

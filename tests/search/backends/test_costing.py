@@ -1,11 +1,12 @@
 import pytest
 
 from search.backends import costing
-from search.backends.costing import cost, refuse_if_too_broad
+from search.backends.costing import Deadline, cost, refuse_if_too_broad
+from search.backends.evaluating import evaluate
 from search.backends.snapshot import Reading
 from search.backends.store import Store
 from search.backends.writing import write
-from search.compile import AllOf, AnyStem, Every, SideBySide, Starting, Without
+from search.compile import AllOf, AnyOf, AnyStem, Every, SideBySide, Starting, Without
 from search.errors import TooBroadError
 from search.schema import Document
 
@@ -42,3 +43,17 @@ def test_a_query_too_broad_is_refused_with_what_to_write_instead(snapshot, monke
         refuse_if_too_broad(Starting(BODY, "o"), snapshot, "o*")
     assert (caught.value.field, caught.value.value) == ("q", "o*")
     refuse_if_too_broad(Starting(BODY, "pi"), snapshot, "pi*")
+
+
+def test_alternatives_are_left_out_when_time_is_up_and_conditions_never(snapshot):
+    late = Deadline(-1)
+    plan = AnyOf((AnyStem(("text",), ("pier",)), AnyStem(("text",), ("quay",))))
+    assert len(evaluate(plan, snapshot, late).docs) == 5
+    assert late.passed_over
+    strict = Deadline(-1)
+    both = AllOf((AnyStem(("text",), ("old",)), AnyStem(("text",), ("pier",)), Without(plan)))
+    assert len(evaluate(both, snapshot, strict).docs) == 0
+    assert not strict.passed_over
+    endless = Deadline()
+    assert len(evaluate(plan, snapshot, endless).docs) == 10
+    assert not endless.passed_over

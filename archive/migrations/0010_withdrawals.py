@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0007_evidence_across_the_archive"),
+        ("archive", "0009_habits_of_dumps"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from reuters import wire_stories
+from benchmarks.reuters import wire_stories
 
 KINDS = {
     "word": 40, "and2": 20, "and3": 15, "or2": 20, "or3": 10, "phrase": 25, "prefix": 15, "similar": 10, "dates": 20,
@@ -46,6 +46,11 @@ class Asked:
             "prefix": f"{self.words[0]}*",
             "similar": f"{self.words[0]}~1",
         }.get(self.kind, " ".join(self.words))
+
+
+def day_number(day: date | None) -> int:
+    """YYYYMMDD; 0 for none."""
+    return day.year * 10_000 + day.month * 100 + day.day if day else 0
 
 
 def real(folder: Path) -> list[Story]:

@@ -5,12 +5,16 @@ import json
 import math
 import tempfile
 from pathlib import Path
+from statistics import fmean
 
 TOP = 10
 
 
-def measured(folder: Path) -> dict[str, float]:
-    """nDCG@10 over binary judgments, and mean average precision over the whole ranking."""
+def measured(folder: Path) -> dict[str, dict[str, float]]:
+    """nDCG@10 over binary judgments, and mean average precision over the whole ranking: of all queries, and of halves.
+
+    The halves are every other query: what is tuned on one is told by the other.
+    """
     from search.backends.answering import answer  # noqa: PLC0415 - the caller has made the project importable
     from search.backends.evaluating import evaluate  # noqa: PLC0415 - as above
     from search.backends.nearness import pairs_of  # noqa: PLC0415 - as above
@@ -32,7 +36,11 @@ def measured(folder: Path) -> dict[str, float]:
             ndcg.append(_ndcg(good, len(relevant[number])))
             hits = [at for at, is_good in enumerate(good, 1) if is_good]
             precision.append(sum(found / at for found, at in enumerate(hits, 1)) / len(relevant[number]))
-    return {"nDCG@10": round(sum(ndcg) / len(ndcg), 4), "MAP": round(sum(precision) / len(precision), 4)}
+    parts = {"all": slice(None), "even half": slice(0, None, 2), "odd half": slice(1, None, 2)}
+    return {
+        name: {"nDCG@10": round(fmean(ndcg[part]), 4), "MAP": round(fmean(precision[part]), 4)}
+        for name, part in parts.items()
+    }
 
 
 def _indexed(target: Path, folder: Path):  # noqa: ANN202 - its type is the project's

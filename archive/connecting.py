@@ -1,0 +1,75 @@
+"""Addresses of databases and search engines, as the environment gives them, in Django's and Haystack's words.
+
+A value that cannot be used stops the start; no message shows a password.
+"""
+
+import re
+from importlib.util import find_spec
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+
+def refuse(name: str, value: str, allowed: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"{name}={value!r} cannot be used; allowed: {allowed}")
+
+
+def without_password(url: str) -> str:
+    """For messages and logs."""
+    return re.sub(r"(?<=:)[^:@/]*(?=@)", "***", url)
+
+
+LONGEST_WAIT: Final = 60  # seconds for SQLite's one writer: a backup or a large batch on a slow disk may take thirty
+
+
+def database_from(url: str) -> dict[str, Any]:
+    if urlsplit(url).scheme not in {"sqlite", "postgres", "postgresql"}:
+        raise refuse("DATABASE_URL", url, "sqlite:///FILE or postgres://USER:PASSWORD@HOST:PORT/NAME")
+    database: dict[str, Any] = environ.Env.db_url_config(url)
+    if database["ENGINE"].endswith("sqlite3"):
+        # IMMEDIATE: a transaction that will write takes the lock at its start, so it waits instead of failing half way.
+        pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;"
+        database["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": LONGEST_WAIT, "init_command": pragmas}
+    elif find_spec("psycopg") is None:
+        raise refuse(
+            "DATABASE_URL",
+            without_password(url),
+            "postgres://… after `pip install -r requirements-postgres.txt`, or sqlite:///FILE",
+        )
+    else:
+        database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        database["OPTIONS"] = {"connect_timeout": 5, **database.get("OPTIONS", {})}
+    return database
+
+
+_SEARCH_URLS: Final = "whoosh:///FOLDER or opensearch://[USER:PASSWORD@]HOST:PORT,HOST:PORT[/INDEX][?tls]"
+
+
+def search_from(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    if parts.scheme == "whoosh" and parts.path:
+        return {"ENGINE": "search.backends.whoosh.Engine", "PATH": parts.path, "SILENTLY_FAIL": False}
+    if parts.scheme == "opensearch" and parts.netloc:
+        return cluster_from(url)
+    raise refuse("SEARCH_URL", url, _SEARCH_URLS)
+
+
+def cluster_from(url: str) -> dict[str, Any]:
+    """`opensearch://USER:PASSWORD@HOST:PORT,HOST:PORT/INDEX`; `?tls` for HTTPS."""
+    parts = urlsplit(url)
+    shown = without_password(url)
+    if find_spec("opensearchpy") is None:
+        raise refuse(
+            "SEARCH_URL", shown, "opensearch://… after `pip install -r requirements-opensearch.txt`, or whoosh"
+        )
+    account, _, hosts = parts.netloc.rpartition("@")
+    index = parts.path.strip("/") or "archive"
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", index) or not all(
+        re.fullmatch(r"[\w.-]+(:\d+)?", host) for host in hosts.split(",")
+    ):
+        raise refuse("SEARCH_URL", shown, f"{_SEARCH_URLS}; an index is named in small letters")
+    scheme = "https" if "tls" in parts.query else "http"
+    nodes = [f"{scheme}://{account}@{host}" if account else f"{scheme}://{host}" for host in hosts.split(",")]
+    return {"ENGINE": "search.backends.opensearch.Engine", "URL": nodes, "INDEX_NAME": index, "SILENTLY_FAIL": False}

@@ -1,0 +1,1 @@
+"""A cluster of OpenSearch as the archive's engine; `search.backends.opensearch` puts it together."""

@@ -1,0 +1,117 @@
+"""Documents as the cluster stores them: our own tokens, written out so that its analyzers only have to part them.
+
+A text becomes its surfaces with blanks between them, `_` where a position is empty, and `|` between surfaces of one
+position: `covid|covid19 19`. So a word is on the cluster what it is everywhere else.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any, Final
+
+from search.analysis import Token, stem, tokens
+from search.schema import FACETS, LABELS, TORN_ZONES, WEIGHT_UNIT, WEIGHTS, ZONES, Document, fingerprint
+
+# Raise it when documents are written otherwise under the same fields.
+_LAYOUT: Final = 1
+SHARDS: Final = 3
+REPLICAS: Final = 1
+# A weight is a stem's frequency here, and so counts in units: what slows it down has to grow alike.
+_UNITS: Final = {zone: round(weight / WEIGHT_UNIT) for zone, weight in WEIGHTS.items()}
+# As the embedded engine's `matching.K1` and `B`.
+_K1: Final = 1.6
+_B: Final = 0.6
+_BETWEEN_LINES: Final = 100  # positions, so that no phrase matches across the lines of a torn zone
+_LONGEST: Final = 1000  # UTF-16 units of a token with all its surfaces
+_EMPTY: Final = "_"
+
+
+def index_body() -> dict[str, Any]:
+    stems = {"type": "text", "analyzer": "parted", "search_analyzer": "stacked", "index_options": "freqs"}
+    exact = {"type": "text", "analyzer": "stacked", "position_increment_gap": _BETWEEN_LINES, "similarity": "plain"}
+    number = {"type": "integer"}
+    return {
+        "settings": {
+            "index": {
+                "number_of_shards": SHARDS,
+                "number_of_replicas": REPLICAS,
+                "codec": "best_compression",
+                "similarity": {
+                    "weighted": {"type": "BM25", "k1": _K1 / WEIGHT_UNIT, "b": _B},
+                    "plain": {"type": "BM25", "k1": _K1, "b": _B},
+                },
+            },
+            "analysis": {
+                "tokenizer": {"blanks": {"type": "whitespace", "max_token_length": _LONGEST}},
+                "filter": {
+                    "stack": {"type": "pattern_capture", "preserve_original": False, "patterns": ["([^|]+)"]},
+                    "holes": {"type": "stop", "stopwords": [_EMPTY]},
+                },
+                "analyzer": {
+                    "parted": {"type": "custom", "tokenizer": "blanks"},
+                    "stacked": {"type": "custom", "tokenizer": "blanks", "filter": ["stack", "holes"]},
+                },
+            },
+        },
+        "mappings": {
+            "dynamic": "strict",
+            "_meta": {"fingerprint": cluster_fingerprint()},
+            "properties": {
+                "id": {"type": "long"},
+                "group": {"type": "long"},
+                "size": number,
+                "moment": {"type": "long"},
+                "day": number,
+                "month": number,
+                "year": number,
+                "dating": number,
+                **{name: {"type": "keyword"} for name in (*FACETS, *LABELS, "words")},
+                "text": {**stems, "similarity": "weighted"},
+                **{name: {**stems, "similarity": "plain"} for name in ("headline", "body", *TORN_ZONES)},
+                **{f"{zone}_exact": exact for zone in ZONES},
+            },
+        },
+    }
+
+
+def cluster_fingerprint() -> str:
+    """What has to agree between an index and the code that reads it."""
+    return sha256(f"{fingerprint()} layout {_LAYOUT} {_K1} {_B} {SHARDS}".encode()).hexdigest()
+
+
+def term(surface: str) -> str:
+    """A surface or stem as it stands in the index: no blank parts it."""
+    return "\u00a0".join(surface.split())
+
+
+def source(document: Document, size: int) -> dict[str, Any]:
+    """`size`: articles of its story."""
+    made: dict[str, Any] = {
+        "id": document.article_id, "group": document.group, "size": size, "day": document.day,
+        "month": document.day // 100, "year": document.day // 10_000, "dating": int(document.dating),
+        "source": document.source, "language": document.language, "section": document.section,
+        "dump": list(document.dumps), "change": list(document.changes),
+    }  # fmt: skip
+    if document.moment:
+        made["moment"] = document.moment
+    weighed: list[str] = []
+    words: set[str] = set()
+    for zone in ZONES:
+        texts = getattr(document, zone)
+        read = [list(tokens(text)) for text in (texts if zone in TORN_ZONES else (texts,))]
+        made[f"{zone}_exact"] = [_written(found) for found in read]
+        stems = [term(stem(token.surface, document.language)) for found in read for token in found]
+        if zone in _UNITS:
+            weighed.extend(each for each in stems for _ in range(_UNITS[zone]))
+        if zone in {"headline", "body", *TORN_ZONES}:
+            made[zone] = " ".join(stems)
+        if zone in {"headline", "body"}:
+            words.update(term(token.surface) for found in read for token in found)
+    return {**made, "text": " ".join(weighed), "words": sorted(words)}
+
+
+def _written(found: Iterable[Token]) -> str:
+    places: dict[int, list[str]] = defaultdict(list)
+    for token in found:
+        places[token.position].append(term(token.surface))
+    return " ".join("|".join(places[at]) if at in places else _EMPTY for at in range(max(places, default=-1) + 1))

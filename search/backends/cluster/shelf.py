@@ -1,0 +1,241 @@
+"""Where an index lies on the cluster: generations beside one another, an alias for the one in use, one lock to write.
+
+A generation is an index ALIAS-NUMBER-TOKEN whose mapping names what wrote it. Moving the alias puts a generation in
+use for all readers at once; the one before it is kept.
+"""
+
+import fcntl
+import time
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from secrets import token_hex
+from typing import Any, Final
+
+from django.conf import settings
+from django.db import connection
+from opensearchpy import OpenSearch
+from opensearchpy.exceptions import NotFoundError, RequestError
+from opensearchpy.helpers import scan, streaming_bulk
+
+from search.backends.cluster.client import asking, refuse_if_unsupported
+from search.backends.cluster.mapping import cluster_fingerprint, index_body, source
+from search.backends.store import LOCK_WAIT
+from search.errors import IndexBusyError, SearchUnavailableError
+from search.schema import Document
+
+_RETRY: Final = 0.05  # seconds between two tries for the lock
+_KNOWN_FOR: Final = 1.0  # seconds a process goes by the alias it last saw; the generation before is kept far longer
+_BULK_BYTES: Final = 8 << 20  # of one request
+_BULK_DOCUMENTS: Final = 500
+_SLICE: Final = 500  # ids or groups of one query
+_SCANNED: Final = 5000  # documents of one page of a scan
+_TURN: Final = 7_230_551_100_814_012  # the advisory lock's number on PostgreSQL
+# Buckets of one answer: one a story of several versions, for each value counted. See docs/decisions.md.
+_MOST_BUCKETS: Final = 10_000_000
+
+
+class Shelf:
+    def __init__(self, client: OpenSearch, alias: str) -> None:
+        self.client, self.alias = client, alias
+        self._seen: tuple[float, str | None, bool] | None = None
+        self._is_supported = False
+
+    @contextmanager
+    def writing(self, wait: float = LOCK_WAIT) -> Iterator[None]:
+        """Holds the write lock; it dies with the process. Raises IndexBusyError after `wait` seconds."""
+        lock = _on_postgres if connection.vendor == "postgresql" else _on_this_machine
+        with lock(self.alias, wait):
+            yield
+
+    def current(self) -> str | None:
+        """The generation in use; None before the first one."""
+        self._look(afresh=True)
+        return self._seen[1] if self._seen else None
+
+    def is_current_code(self) -> bool:
+        """Whether the generation in use was written by this schema and analysis."""
+        self._look(afresh=True)
+        return bool(self._seen and self._seen[2])
+
+    def open(self, *, afresh: bool = True) -> str | None:
+        """The generation in use, fit to be read by this code; None where there is none yet."""
+        seen = self._look(afresh=afresh)
+        if seen[1] is not None and not seen[2]:
+            detail = f"the index {seen[1]} was written by another version; run `python manage.py reindex`"
+            raise SearchUnavailableError(detail)
+        return seen[1]
+
+    def _look(self, *, afresh: bool) -> tuple[float, str | None, bool]:
+        now = time.monotonic()
+        if afresh or self._seen is None or now - self._seen[0] > _KNOWN_FOR:
+            if not self._is_supported:
+                refuse_if_unsupported(self.client)
+                self._is_supported = True
+            with asking():
+                self._seen = (now, *self._read())
+        return self._seen
+
+    def _read(self) -> tuple[str | None, bool]:
+        try:
+            said: dict[str, Any] = self.client.indices.get_mapping(index=self.alias)
+        except NotFoundError:
+            return None, False
+        ((name, held),) = said.items()
+        return name, held["mappings"].get("_meta", {}).get("fingerprint") == cluster_fingerprint()
+
+    def unfinished(self) -> None:
+        """None: what a run left half built is begun anew."""
+
+    def begin(self) -> str:
+        """A new, empty generation, not in use. Only under the lock; leftovers of a run that died go."""
+        current = self.current()
+        with asking():
+            names = self._generations()
+            before = [name for name in names if current is not None and name < current][-1:]
+            for name in names:
+                if name != current and name not in before:
+                    self.client.indices.delete(index=name)
+            number = 1 + max((int(name.split("-")[-2]) for name in names), default=0)
+            name = f"{self.alias}-{number:06}-{token_hex(4)}"
+            self.client.cluster.put_settings(body={"persistent": {"search.max_buckets": _MOST_BUCKETS}})
+            self.client.indices.create(index=name, body=index_body())
+        return name
+
+    def publish(self, generation: str) -> None:
+        """Puts the generation in use; the one before it is kept, older ones go."""
+        before = self.current()
+        moved = [{"add": {"index": generation, "alias": self.alias}}]
+        if before is not None:
+            moved.insert(0, {"remove": {"index": before, "alias": self.alias}})
+        with asking():
+            self.client.indices.refresh(index=generation)
+            self.client.indices.update_aliases(body={"actions": moved})
+            for name in self._generations():
+                if name not in {before, generation}:
+                    self.client.indices.delete(index=name)
+        self._seen = None
+
+    def _generations(self) -> list[str]:
+        return sorted(self.client.indices.get(index=f"{self.alias}-*", allow_no_indices=True))
+
+    def forget(self) -> None:
+        """Deletes every generation."""
+        with asking():
+            for name in self._generations():
+                self.client.indices.delete(index=name)
+        self._seen = None
+
+    def write(self, generation: str, documents: Iterable[Document], replaced: Collection[int]) -> None:
+        """Puts the documents in the place of all articles in `replaced`, visible when it returns.
+
+        Every document of a story holds how many the story has: those of stories that grew or shrank follow.
+        """
+        made = list(documents)
+        ids = {*replaced, *(document.article_id for document in made)}
+        with asking():
+            self.client.indices.refresh(index=generation)
+            groups = {document.group for document in made}
+            groups |= {held["group"] for _, held in self._held(generation, "id", ids)}
+            gone = ids - {document.article_id for document in made}
+            actions = [_put(generation, document, 1) for document in made]
+            actions += [{"_op_type": "delete", "_index": generation, "_id": str(pk)} for pk in sorted(gone)]
+            self._bulk(actions)
+            self.client.indices.refresh(index=generation)
+            self._count_stories(generation, groups)
+
+    def _count_stories(self, generation: str, groups: set[int]) -> None:
+        by_group: dict[int, list[tuple[str, int]]] = defaultdict(list)
+        for pk, held in self._held(generation, "group", groups):
+            by_group[held["group"]].append((pk, held["size"]))
+        wrong = [
+            {"_op_type": "update", "_index": generation, "_id": pk, "doc": {"size": len(members)}}
+            for members in by_group.values()
+            for pk, size in members
+            if size != len(members)
+        ]
+        if wrong:
+            self._bulk(wrong)
+            self.client.indices.refresh(index=generation)
+
+    def build(self, generation: str, documents: Iterable[Document], sizes: Counter[int]) -> int:
+        """Fills a new generation; `sizes`: articles of each group. Gives how many documents it holds afterwards."""
+        with asking():
+            self._bulk(_put(generation, document, sizes[document.group]) for document in documents)
+            self.client.indices.refresh(index=generation)
+            count: int = self.client.count(index=generation)["count"]
+        return count
+
+    def held(self, generation: str) -> Iterator[tuple[int, int, int]]:
+        """Article, group and day of every document."""
+        with asking():
+            body = {"query": {"match_all": {}}, "_source": ["id", "group", "day"], "sort": ["_doc"]}
+            for hit in scan(self.client, query=body, index=generation, size=_SCANNED, preserve_order=True):
+                yield hit["_source"]["id"], hit["_source"]["group"], hit["_source"]["day"]
+
+    def _held(self, generation: str, field: str, values: set[int]) -> Iterator[tuple[str, dict[str, Any]]]:
+        wanted = sorted(values)
+        for at in range(0, len(wanted), _SLICE):
+            body = {
+                "query": {"terms": {field: wanted[at : at + _SLICE]}},
+                "_source": ["group", "size"],
+                "sort": ["_doc"],
+            }
+            for hit in scan(self.client, query=body, index=generation, size=_SCANNED, preserve_order=True):
+                yield hit["_id"], hit["_source"]
+
+    def _bulk(self, actions: Iterable[dict[str, Any]]) -> None:
+        sent = streaming_bulk(
+            self.client, actions, chunk_size=_BULK_DOCUMENTS, max_chunk_bytes=_BULK_BYTES, max_retries=5,
+            raise_on_error=False,
+        )  # fmt: skip
+        for is_done, said in sent:
+            ((operation, result),) = said.items()
+            if not is_done and not (operation == "delete" and result.get("status") == 404):  # noqa: PLR2004 - HTTP
+                raise RequestError(result.get("status", 0), f"{operation} of {result['_id']}", result)
+
+
+def _put(generation: str, document: Document, size: int) -> dict[str, Any]:
+    return {
+        "_op_type": "index",
+        "_index": generation,
+        "_id": str(document.article_id),
+        "_source": source(document, size),
+    }
+
+
+@contextmanager
+def _on_postgres(_name: str, wait: float) -> Iterator[None]:
+    """One writer among all machines."""
+    until = time.monotonic() + wait
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [_TURN])
+            if cursor.fetchone()[0]:
+                break
+            if time.monotonic() > until:
+                raise IndexBusyError(f"another process has been writing the index for {wait:.0f} s")
+            time.sleep(_RETRY)
+    try:
+        yield
+    finally:
+        if connection.connection is not None and not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_TURN])
+
+
+@contextmanager
+def _on_this_machine(name: str, wait: float) -> Iterator[None]:
+    """With SQLite every writer is on the machine that has the file."""
+    until = time.monotonic() + wait
+    with (Path(settings.ARCHIVE_DATA) / f"{name}.lock").open("a") as stream:
+        while True:
+            try:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > until:
+                    raise IndexBusyError(f"another process has been writing the index for {wait:.0f} s") from None
+                time.sleep(_RETRY)
+        yield
