@@ -8,7 +8,7 @@ MANAGE := $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev browser run test lint format bench lock
+.PHONY: messages help setup setup-dev browser run test lint format bench lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -61,6 +61,10 @@ bench: setup-dev ## print the tables of benchmarks/
 	$(BIN)/python benchmarks/search.py --reuters ../shared/data/reuters21578
 	$(BIN)/python benchmarks/versions.py --half both
 	$(BIN)/python benchmarks/formats.py
+
+messages: setup-dev ## bring new sentences into locale/, then compile (needs gettext); compiled files are kept in git
+	$(BIN)/django-admin makemessages --all --no-location --no-wrap --no-obsolete -i .venv -i tests -i benchmarks -i staticfiles
+	$(BIN)/django-admin compilemessages -i .venv
 
 lock: ## write the locks anew (needs uv)
 	for kind in "" -parquet -postgres -opensearch -dev; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

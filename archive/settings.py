@@ -182,6 +182,10 @@ globals().update(email_from(EMAIL_URL))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EMAIL_FROM") or "archive@localhost"
 
 LANGUAGE_CODE = os.environ.get("LANGUAGE_CODE") or "en"
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]  # what the pages can say; a reader's browser chooses
+if LANGUAGE_CODE not in dict(LANGUAGES):
+    LANGUAGES.append((LANGUAGE_CODE, LANGUAGE_CODE))
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = os.environ.get("TIME_ZONE") or "UTC"
 if TIME_ZONE not in available_timezones():
     raise refuse("TIME_ZONE", TIME_ZONE, "a name of the tz database, such as Europe/Berlin")

@@ -26,7 +26,7 @@ from archive.evidence.repeating import LEAST_STORIES, SAMPLE, Printed, is_repeat
 from archive.evidence.traces import Trace, eligible, line_hash, scope_of, scoped, traces_of
 from archive.evidence.wording import without_repeats
 from archive.ingest.items import BODY_ROLES, UNDATED, Line, Member, ParsedArticle, ReadOptions, Role
-from archive.ingest.lines import judged
+from archive.ingest.lines import judged, key
 from archive.ingest.parsing import parse
 from archive.ingest.readers import choose
 from archive.ingest.roles import label
@@ -118,7 +118,7 @@ def show(items: Sequence[Labelled], repeated: frozenset[int]) -> None:
     for item in items:
         for line in item.parsed.lines:
             text = judged(item.parsed.text[line.start : line.end])
-            name = scoped(item.scope, line_hash(text))
+            name = scoped(item.scope, line_hash(key(text)))
             if name in repeated:
                 printed[name] = item.parsed.source or "", text
                 times[name] += 1

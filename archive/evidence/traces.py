@@ -36,9 +36,9 @@ class Trace:
     worded: bool = False  # whether it also reads like a site's: "sign up", "follow us"
 
 
-def line_hash(words: str) -> int:
-    """Of a line as `lines.judged` gives it."""
-    return int.from_bytes(blake2b(key(words).encode(), digest_size=8).digest(), "little", signed=True)
+def line_hash(letters: str) -> int:
+    """Of a line's `lines.key`."""
+    return int.from_bytes(blake2b(letters.encode(), digest_size=8).digest(), "little", signed=True)
 
 
 def traces_of(text: str, lines: Iterable[Line]) -> list[Trace]:
@@ -47,10 +47,10 @@ def traces_of(text: str, lines: Iterable[Line]) -> list[Trace]:
 
 
 def _trace(words: str, role: Role) -> Trace:
-    count = count_words(words)
-    eligible = role in ELIGIBLE and LEAST_WORDS <= count <= MOST_WORDS and len(key(words)) >= LEAST_LETTERS
+    count, letters = count_words(words), key(words)
+    eligible = role in ELIGIBLE and LEAST_WORDS <= count <= MOST_WORDS and len(letters) >= LEAST_LETTERS
     worded = eligible and name_of(_LIST_MARK.sub("", words)[:OPENING]) in SET_APART_ROLES
-    return Trace(line_hash(words), min(count, _MOST), eligible, worded)
+    return Trace(line_hash(letters), min(count, _MOST), eligible, worded)
 
 
 def headline_key(headline: str) -> int | None:

@@ -6,10 +6,10 @@ from typing import Final
 
 from archive.evidence.traces import ELIGIBLE, line_hash, scoped
 from archive.ingest.items import BODY_ROLES, Line, ParsedArticle, Role
-from archive.ingest.lines import judged
+from archive.ingest.lines import judged, key
 from archive.ingest.parsing import body_of
 
-CONFIDENCE: Final = 0.95  # all of the 12 such lines of the US press dump were no text of their article (decisions.md)
+CONFIDENCE: Final = 0.95  # all of the 13 such lines of the US press dump were no text of their article (decisions.md)
 EVIDENCE: Final = "printed in many stories of its source"
 
 
@@ -27,4 +27,4 @@ def without_repeats(parsed: ParsedArticle, scope: int, repeated: Collection[int]
 
 
 def _is_repeated(text: str, line: Line, scope: int, repeated: Collection[int]) -> bool:
-    return line.role in ELIGIBLE and scoped(scope, line_hash(judged(text[line.start : line.end]))) in repeated
+    return line.role in ELIGIBLE and scoped(scope, line_hash(key(judged(text[line.start : line.end])))) in repeated

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from search.completing import Completion, Completions
 
@@ -31,7 +31,7 @@ def _offer(kind: str, completion: Completion) -> dict[str, Any]:
 
 def _note(kind: str, completion: Completion) -> str:
     if kind == "headline":
-        return _("article")
+        return pgettext("a completion", "article")
     stories = ngettext("%(number)s story", "%(number)s stories", completion.stories)
     counted = stories % {"number": intcomma(completion.stories)}
     return _("source, %(stories)s") % {"stories": counted} if kind == "source" else counted
