@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from archive.errors import DumpError
 from archive.forms import RelateForm
-from archive.models import Article, Dump
-from archive.refusals import refusal
+from archive.models import Article, Dump, DumpStatus
+from archive.presenting.jobs import job_of, seconds_left
+from archive.refusals import no_article, refusal
 from archive.tokens import count_words
 from archive.uploading import UploadForm
 from archive.versions import relating
@@ -28,7 +29,7 @@ def compare(request: HttpRequest, left_id: int, right_id: int) -> JsonResponse: 
     found = {article.pk: article for article in rows_of if article}
     for wanted in (left_id, right_id):
         if wanted not in found:
-            return refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no article {wanted}.")
+            return no_article(wanted)
     rows = compare_paragraphs(*(found[pk].body.split("\n\n") for pk in (left_id, right_id)))
     return JsonResponse({"left": left_id, "right": right_id, "paragraphs": [_row(row) for row in rows]})
 
@@ -72,18 +73,17 @@ def _holding(held: Holding) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def dumps(request: HttpRequest) -> HttpResponseBase:
     """The newest dumps; a POST uploads one (`files`, and what the upload form takes). Staff alone."""
-    right = "archive.add_dump" if request.method == "POST" else "archive.view_dump"
-    if not request.user.has_perm(right):
+    if not _may_look(request):
         return _not_for_you()
     if request.method == "POST":
-        return _upload(request)
+        return _upload(request) if request.user.has_perm("archive.add_dump") else _not_for_you()
     newest = Dump.objects.all()[:DUMPS_A_PAGE]
     return JsonResponse({"dumps": [dump_facts(dump) for dump in newest]})
 
 
 @require_safe
 def dump(request: HttpRequest, dump_id: int) -> JsonResponse:
-    if not request.user.has_perm("archive.view_dump"):
+    if not _may_look(request):
         return _not_for_you()
     found = Dump.objects.filter(pk=dump_id).first()
     if found is None:
@@ -105,6 +105,24 @@ def dump_facts(found: Dump) -> dict[str, Any]:
         "duplicate": found.duplicate_count,
         "rejected": found.rejected_count,
         "seconds": round(found.seconds, 2),
+        "job": _job_facts(found),
+    }
+
+
+def _job_facts(found: Dump) -> dict[str, Any]:
+    """How far a run is; what only a run has is null where none is under way."""
+    job = job_of(found)
+    left = seconds_left(found) if found.status == DumpStatus.READING else None
+    return {
+        "words": job.words,
+        "now_reading": found.now_reading or None,
+        "bytes_done": found.bytes_done,
+        "bytes_total": found.bytes_total,
+        "percent": job.percent,
+        "items_a_second": round(job.rate, 1) if job.rate else None,
+        "seconds_left": None if left is None else round(left),
+        "wish": found.wish or None,
+        "held": found.held,
     }
 
 
@@ -123,6 +141,11 @@ def _refused(error: DumpError) -> JsonResponse:
     too_large = error.code == "too-large"
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_large else HTTPStatus.BAD_REQUEST
     return refusal(status, error.code, str(error), "files")
+
+
+def _may_look(request: HttpRequest) -> bool:
+    """Whom the pages about dumps show themselves to."""
+    return request.user.is_active and request.user.is_staff
 
 
 def _not_for_you() -> JsonResponse:

@@ -13,6 +13,7 @@ _TEXT: Final[Schema] = {"type": "string"}
 _NUMBER: Final[Schema] = {"type": "integer"}
 _SHARE: Final[Schema] = {"type": "number", "minimum": 0, "maximum": 1}
 _MAYBE_TEXT: Final[Schema] = {"type": ["string", "null"]}
+_MAYBE_NUMBER: Final[Schema] = {"type": ["integer", "null"]}
 _ERRORS: Final = {
     "400": "a parameter cannot be used; `field` names it",
     "403": "for staff alone",
@@ -91,6 +92,11 @@ _SCHEMAS: Final = {
     "Dump": _object(
         id=_NUMBER, name=_TEXT, sha256=_TEXT, status=_TEXT, detail=_TEXT, format=_MAYBE_TEXT, read=_NUMBER,
         new=_NUMBER, duplicate=_NUMBER, rejected=_NUMBER, seconds={"type": "number"},
+        job=_object(
+            words=_TEXT, now_reading=_MAYBE_TEXT, bytes_done=_NUMBER, bytes_total=_MAYBE_NUMBER, percent=_MAYBE_NUMBER,
+            items_a_second={"type": ["number", "null"]}, seconds_left=_MAYBE_NUMBER, wish=_MAYBE_TEXT,
+            held={"type": "boolean"},
+        ),
     ),
     "Completions": _object(
         completions=_list(_object(

@@ -18,6 +18,7 @@ from search.errors import TooBroadError, TooLongError
 from search.forms import SIZES, SearchParameters
 from search.presenting.addresses import without
 from search.presenting.editions import editions
+from search.presenting.examples import examples
 from search.presenting.facets import chips, facets
 from search.presenting.nothing import ways
 from search.presenting.timeline import presets, timeline
@@ -100,4 +101,4 @@ def _shown(request: HttpRequest, found: ResultPage) -> dict[str, Any]:
 
 @require_safe
 def language_help(request: HttpRequest) -> HttpResponse:
-    return render(request, "search/help.html")
+    return render(request, "search/help.html", {"examples": examples()})

@@ -8,6 +8,7 @@ from django.db.models.functions import ExtractYear
 
 from archive.models import Article, ArticleQuerySet, Dump, Item, ItemStatus, VersionLink
 from archive.presenting.cards import Card, card, for_cards
+from archive.presenting.unlike import Unlike, most_unlike
 from archive.wording import language_name
 
 SOURCES_SHOWN: Final = 12
@@ -34,10 +35,11 @@ class Brought:
     extended: list[Card]  # the longest article of each story that this dump added to
     extended_count: int
     version_links: int
+    unlike: list[Unlike]
 
 
 def brought_by(dump: Dump) -> Brought:
-    """Seven queries."""
+    """Nine queries."""
     new = Article.objects.filter(items__dump=dump, items__status=ItemStatus.NEW)
     by_year = dict(new.annotate(year=ExtractYear("published_day")).values_list("year").annotate(n=Count("pk")))
     undated = by_year.pop(None, 0)
@@ -52,6 +54,7 @@ def brought_by(dump: Dump) -> Brought:
         extended=_cards(list(stories[:STORIES_SHOWN])),
         extended_count=stories.count(),
         version_links=VersionLink.objects.of_versions().filter(Q(a__in=new) | Q(b__in=new)).count(),
+        unlike=most_unlike(new),
     )
 
 

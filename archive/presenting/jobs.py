@@ -71,9 +71,15 @@ def _percent(dump: Dump) -> int | None:
 
 
 def _left(dump: Dump) -> str:
+    seconds = seconds_left(dump)
+    return "" if seconds is None else duration_words(seconds)
+
+
+def seconds_left(dump: Dump) -> float | None:
+    """At the pace so far; None where that tells nothing."""
     if not (dump.bytes_total and dump.bytes_done and dump.seconds) or dump.reread:
-        return ""
-    return duration_words((dump.bytes_total - dump.bytes_done) * dump.seconds / dump.bytes_done)
+        return None
+    return (dump.bytes_total - dump.bytes_done) * dump.seconds / dump.bytes_done
 
 
 def duration_words(seconds: float) -> str:

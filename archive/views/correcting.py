@@ -25,6 +25,8 @@ from archive.views.guarding import may_correct
 
 def _guard(request: HttpRequest) -> str:
     """The name that goes into the log. Raises PermissionDenied."""
+    if not request.user.is_authenticated:
+        raise PermissionDenied(gettext("Your session has ended, or never began. Log in, go back, and send it again."))
     if not may_correct(request):
         raise PermissionDenied(gettext("What an article says is corrected by the archive's staff."))
     return str(request.user.get_username())

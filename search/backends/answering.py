@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from search.backends.counting import counts, histogram, selected, under
+from search.backends.counting import Grouping, counts, histogram, selected, under
 from search.backends.matching import Matches
 from search.backends.nearness import Pairs, raised
 from search.backends.postings import Docs, Weights
@@ -101,10 +101,11 @@ def answer(  # noqa: PLR0913 - three of them are switches
     masks = selected(snapshot, matches.docs, request)
     grouped = request.group == "stories"
     facets = {}
-    if counted:
+    if counted and request.facets:
+        grouping = Grouping(snapshot, matches.docs) if grouped else None
         for facet in request.facets:
             if facet != "month" or request.years or request.months:
-                facets[facet] = counts(snapshot, under(matches.docs, masks, facet), facet, grouped=grouped)
+                facets[facet] = counts(snapshot, under(matches.docs, masks, facet), facet, grouping)
     left = matches.taken(np.logical_and.reduce(list(masks.values()))) if masks else matches
     by_relevance = scored and request.sort == "relevance"
     scores = raised(snapshot, left.docs, left.relevance(snapshot), pairs) if by_relevance else None

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.backends.postings import Docs
-from search.backends.snapshot import Snapshot
+from search.backends.snapshot import Snapshot, numbered
 from search.results import UNDATED, UNKNOWN_LANGUAGE, Bar, FacetName, Histogram, SearchRequest
 from search.schema import Dating
 
@@ -20,6 +20,8 @@ Mask = NDArray[np.bool_]
 _MOST_BARS: Final = 62
 _LONGEST_MONTH: Final = 31  # days
 _MONTHS: Final = 12  # of a year
+# Pairs of a story and a value for which there is a place each; more of them are sorted. A byte each.
+_LARGEST_TABLE: Final = 4_000_000
 _DATINGS: Final = {"certain": Dating.CERTAIN, "uncertain": Dating.UNCERTAIN, UNDATED: Dating.UNDATED}
 _VERSIONS: Final = ("one", "several")
 
@@ -102,25 +104,48 @@ def under(docs: Docs, masks: dict[FacetName, Mask], facet: FacetName) -> Docs:
     return docs[np.logical_and.reduce(others)] if others else docs
 
 
-def counts(snapshot: Snapshot, docs: Docs, facet: FacetName, *, grouped: bool) -> dict[str, int]:
-    """Of each value that some of the documents have; documents without a value leave no trace."""
+class Grouping:
+    """How documents stand together in stories, worked out once for all that is counted of them."""
+
+    def __init__(self, snapshot: Snapshot, docs: Docs) -> None:
+        self.docs = docs
+        self.alone = snapshot.alone[docs]
+        self.shared = np.flatnonzero(~self.alone)
+        stories = snapshot.stories[docs[self.shared]]
+        there = np.zeros(len(snapshot.story_sizes), bool)
+        there[stories] = True
+        self.ranks = (np.cumsum(there) - 1)[stories]
+        self.stories = int(self.ranks.max(initial=-1)) + 1
+
+    def counted(self, codes: NDArray[Any]) -> NDArray[np.int64]:
+        """How many stories have each code: once, however many of their documents do."""
+        size = int(codes.max(initial=0)) + 1
+        counts = np.bincount(codes[self.alone], minlength=size)
+        pairs = self.ranks * size + codes[self.shared]
+        if self.stories * size > _LARGEST_TABLE:
+            return counts + np.bincount(np.unique(pairs) % size, minlength=size)
+        table = np.zeros(self.stories * size, bool)
+        table[pairs] = True
+        together: NDArray[np.int64] = table.reshape(-1, size).sum(axis=0)
+        return counts + together
+
+
+def counts(snapshot: Snapshot, docs: Docs, facet: FacetName, grouping: Grouping | None) -> dict[str, int]:
+    """Of each value that some of the documents have; documents without a value leave no trace.
+
+    In stories where there is a `grouping`, of these documents or others.
+    """
     its, codes, names = _CODED[facet](snapshot, docs)
-    found = _counted(snapshot, its, codes, grouped=grouped)
+    if grouping is None:
+        found = np.bincount(codes)
+    else:
+        found = (grouping if its is grouping.docs else Grouping(snapshot, its)).counted(codes)
     return {name: count for name, count in zip(names, found.tolist(), strict=False) if name and count}
 
 
 def _counted(snapshot: Snapshot, docs: Docs, codes: NDArray[Any], *, grouped: bool) -> NDArray[np.int64]:
-    """How many documents have each code; grouped, a story counts once however many of its versions do."""
-    if not grouped:
-        return np.bincount(codes)
-    alone = snapshot.alone[docs]
-    counts = np.bincount(codes[alone], minlength=int(codes.max(initial=0)) + 1)
-    shared = ~alone
-    if shared.any():
-        stories = len(snapshot.story_sizes)
-        pairs = codes[shared].astype(np.int64) * stories + snapshot.stories[docs[shared]]
-        counts += np.bincount(np.unique(pairs) // stories, minlength=len(counts))
-    return counts
+    """How many documents, or stories, have each code."""
+    return Grouping(snapshot, docs).counted(codes) if grouped else np.bincount(codes)
 
 
 def histogram(snapshot: Snapshot, docs: Docs, *, grouped: bool) -> Histogram:
@@ -129,12 +154,13 @@ def histogram(snapshot: Snapshot, docs: Docs, *, grouped: bool) -> Histogram:
     dated = days > 0
     its, unsure = docs[dated], snapshot.column("dating")[docs[dated]] == Dating.UNCERTAIN
     unit, bars = _barred(days[dated])
-    values, codes = np.unique(bars, return_inverse=True)
+    start = int(bars.min()) if len(bars) else 0
+    values, codes = numbered(bars - start)
     every = _counted(snapshot, its, codes, grouped=grouped)
     uncertain = _counted(snapshot, its[unsure], codes[unsure], grouped=grouped)
     doubts = np.zeros(len(values), np.int64)
     doubts[: len(uncertain)] = uncertain[: len(values)]
-    made = zip(values.tolist(), every.tolist(), doubts.tolist(), strict=False)
+    made = zip((start + value for value in values), every.tolist(), doubts.tolist(), strict=False)
     nothing = np.zeros(len(docs), np.uint8)
     return Histogram(
         unit,

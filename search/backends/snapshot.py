@@ -119,13 +119,13 @@ class Snapshot:
     @cached_property
     def months(self) -> tuple[list[str], NDArray[Any]]:
         """The months of all documents in order, as `2020-10`, and the place of each document's; "" is undated."""
-        known, codes = _numbered(self.column("day") // 100)
+        known, codes = numbered(self.column("day") // 100)
         return [f"{month // 100:04}-{month % 100:02}" if month else "" for month in known], codes
 
     @cached_property
     def years(self) -> tuple[list[str], NDArray[Any]]:
         """As `months`, the years."""
-        known, codes = _numbered(self.column("day") // 10_000)
+        known, codes = numbered(self.column("day") // 10_000)
         return [f"{year:04}" if year else "" for year in known], codes
 
     @cached_property
@@ -160,7 +160,7 @@ class Snapshot:
         return versions
 
 
-def _numbered(values: NDArray[Any]) -> tuple[list[int], NDArray[Any]]:
+def numbered(values: NDArray[Any]) -> tuple[list[int], NDArray[Any]]:
     """The distinct values in order, and the place of each among them. Without sorting: they are small numbers."""
     present = np.zeros(int(values.max(initial=0)) + 1, bool)
     present[values] = True

@@ -5,6 +5,7 @@ import pytest
 from tests.factories import make_article
 
 
+@pytest.mark.django_db
 def test_a_page_travels_compressed(client):
     response = client.get("/help/search/", headers={"accept-encoding": "gzip"})
     assert response.headers["Content-Encoding"] == "gzip"

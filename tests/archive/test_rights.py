@@ -159,3 +159,58 @@ def test_an_act_is_logged_with_where_it_came_from(client, rows):
     client.post("/dumps/1/pause/", REMOTE_ADDR="192.0.2.7")
     entry = Dump.objects.get(pk=1).audit.get()
     assert (entry.actor, entry.act, entry.address) == ("archivist", "pause", "192.0.2.7")
+
+
+API = [  # method, address, who is let in; everybody else gets 403
+    ("get", "/api/v1/dumps", {"onlooker", "archivist", "administrator"}),
+    ("post", "/api/v1/dumps", {"archivist", "administrator"}),
+    ("get", "/api/v1/dumps/1", {"onlooker", "archivist", "administrator"}),
+    ("get", "/api/v1/articles/1", set(PEOPLE)),
+    ("get", "/api/v1/articles/1/versions", set(PEOPLE)),
+    ("get", "/api/v1/search?q=ferry", set(PEOPLE)),
+    ("get", "/api/v1/compare/1/1", set(PEOPLE)),
+    ("post", "/api/v1/relate", set(PEOPLE)),
+    ("get", "/api/v1/openapi.json", set(PEOPLE)),
+]
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_the_api_lets_in_whom_the_pages_let_in(client, rows, person):
+    log_in(client, person)
+    wrong = {}
+    for method, path, people in API:
+        answer = getattr(client, method)(path)
+        is_in = answer.status_code in {200, 400, 404, 503}  # 503: these tests have no index
+        if is_in != (person in people) or (not is_in and answer.status_code != 403):
+            wrong[f"{method} {path}"] = answer.status_code
+        if not is_in:
+            assert set(answer.json()["error"]) == {"code", "message", "field"}
+    assert wrong == {}
+
+
+ADMIN = {  # address: who is let in; staff without the right gets 403, everybody else the login
+    "/admin/": {"onlooker", "archivist", "administrator"},
+    "/admin/archive/dump/": {"archivist", "administrator"},
+    "/admin/archive/dump/add/": {"archivist", "administrator"},
+    "/admin/archive/dump/1/rollback/": {"administrator"},
+    "/admin/archive/article/": {"archivist", "administrator"},
+    "/admin/archive/source/": {"archivist", "administrator"},
+    "/admin/auth/user/": {"administrator"},
+    "/admin/auth/user/add/": {"administrator"},
+    "/admin/auth/group/": {"administrator"},
+}
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_admin_s_addresses_are_for_those_with_the_right(client, rows, person, method):
+    log_in(client, person)
+    wrong = {}
+    for path, people in ADMIN.items():
+        answer = getattr(client, method)(path)
+        login = answer.status_code == 302 and "/login/" in answer.url
+        wanted = "in" if person in people else "no" if person in {"onlooker", "archivist", "administrator"} else "login"
+        got = "login" if login else "no" if answer.status_code in {403, 405} else "in"
+        if got != wanted and not (method == "post" and answer.status_code == 405):
+            wrong[f"{method} {path}"] = (wanted, got, answer.status_code)
+    assert wrong == {}

@@ -196,7 +196,7 @@ def test_the_search_page_asks_no_query_of_its_own(client, answers, db, django_as
         page(client, "q=ferry&source=Harbour+Post")
 
 
-def test_the_help_page_names_what_a_query_can_say(client):
+def test_the_help_page_names_what_a_query_can_say(client, db):
     html = client.get("/help/search/").content.decode()
     for example in ("ferry OR boat", "headline:", "before:", "undated:yes", "in:raw"):
         assert example in html

@@ -1,4 +1,5 @@
 // Keys for people who read with both hands on the keyboard. Every page works without this file.
+//   v  the other view of an article
 //   /  search box    j k  next and previous result    n p  next and previous marked hit    ?  how to search
 "use strict";
 
@@ -16,6 +17,7 @@
   const keys = {
     "/": () => document.getElementById("q")?.select(),
     "?": () => document.querySelector("[data-key='?']")?.click(),
+    v: () => document.querySelector("[data-key='v']")?.click(),
     j: () => step(all(".hits > li"), 1),
     k: () => step(all(".hits > li"), -1),
     n: () => step(all(".article mark"), 1),

@@ -171,3 +171,23 @@ def test_a_run_that_dies_while_it_dates_is_taken_up(tmp_path, capsys, monkeypatc
     assert dump.status == "reading"
     pipeline.ingest(dump, jobs.claim(dump.pk))
     assert exported(capsys) == expected
+
+
+def test_a_vote_that_goes_to_another_dump_is_missed_by_the_first(tmp_path, capsys):
+    votes = [record(story(n), published=f"{13 + n}/04/2020") for n in range(3)]
+    first = write(tmp_path / "a.jsonl", *votes, record(story(9), published="03/04/2020"))
+    described = record(story(0), published="13/04/2020", source="Harbour Post", url="https://p.example/0")
+    second = write(tmp_path / "b.jsonl", described)
+    bring(first)
+    alone = exported(capsys)
+    assert dates()["Notice of day 9 at the quay"] == "2020-04-03"
+    taking = bring(second).dump
+    assert taking.duplicate_count == 1
+    assert dates()["Notice of day 9 at the quay"] is None
+    both = exported(capsys)
+    pipeline.rollback(taking, "test")
+    assert exported(capsys) == alone
+    pipeline.rollback(Dump.objects.get(name="a.jsonl"), "test")
+    bring(second)
+    bring(first)
+    assert exported(capsys) == both

@@ -115,3 +115,9 @@ def test_the_page_asks_the_same_number_of_queries_whatever_is_missing(tmp_path, 
     bring(folder(tmp_path / "one", **texts), source="Harbour Post")
     with django_assert_max_num_queries(8):
         client.get("/missing/?source=harbour-post")
+
+
+def test_an_article_written_anew_mentions_nothing_twice(tmp_path):
+    bring(folder(tmp_path / "one", a__txt=POINTING))
+    amending.correct_fields(Article.objects.get(), {"headline": "Ferry laid up for the winter"}, "edda")
+    assert Mention.objects.count() == 1

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 def test_what_a_dump_brought_is_what_came_with_it_first(tmp_path, django_assert_max_num_queries):
     bring(folder(tmp_path / "one", a__txt=FERRY), source="Harbour Post")
     dump = bring(folder(tmp_path / "two", a__txt=FERRY, b__txt=FERRY_SHORT, c__txt=LIGHTHOUSE), source="CPA").dump
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         brought = brought_by(dump)
     assert [(share.label, share.count) for share in brought.sources] == [("CPA", 2)]
     assert (brought.undated, brought.extended_count, brought.version_links) == (2, 1, 1)
