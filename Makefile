@@ -48,6 +48,13 @@ browser: ## Debian's Chromium, for the browser tests
 test: setup-dev browser ## every test
 	$(BIN)/pytest
 
+gate: setup-dev ## the larger checks of reliability, as a table
+	$(BIN)/python -m tests.gate
+
+MINUTES ?= 60
+soak: setup-dev ## the same in round after round: make soak MINUTES=n
+	$(BIN)/python -m tests.gate --minutes $(MINUTES)
+
 lint: setup-dev ## style, types, import contracts, templates, migrations
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
