@@ -7,8 +7,12 @@ BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
+# What every engine has to answer alike.
+ENGINE_TESTS := $(addprefix tests/search/,backends/test_answers.py backends/test_resembling.py backends/test_whoosh.py \
+	test_completing.py test_searching.py test_spelling.py test_diagnosing.py)
+
 .DEFAULT_GOAL := help
-.PHONY: messages help setup setup-dev browser run test lint format bench lock
+.PHONY: messages help setup setup-dev browser run test lint format bench lock servers cluster-test
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +48,13 @@ browser: ## Debian's Chromium, for the browser tests
 test: setup-dev browser ## every test
 	$(BIN)/pytest
 
+gate: setup-dev ## the larger checks of reliability, as a table
+	$(BIN)/python -m tests.gate
+
+MINUTES ?= 60
+soak: setup-dev ## the same in round after round: make soak MINUTES=n
+	$(BIN)/python -m tests.gate --minutes $(MINUTES)
+
 lint: setup-dev ## style, types, import contracts, templates, migrations
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -56,6 +67,16 @@ format: setup-dev ## put the style right
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 	-$(BIN)/djade --target-version 5.2 $$(git ls-files 'templates/*.html' 'templates/**/*.html')
+
+servers:
+	@{ command -v java && command -v mvn && ls -d /usr/lib/postgresql/*/bin; } >/dev/null 2>&1 || \
+	{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	openjdk-17-jre-headless maven postgresql postgresql-client; }
+
+cluster-test: setup-dev servers ## PostgreSQL and a search cluster for real: behaviour, and what dies
+	CLUSTER=1 $(BIN)/pytest -n 0 tests/cluster
+	$(BIN)/python -m tests.cluster.opensearch $(BIN)/pytest -n 2 $(ENGINE_TESTS)
+	$(BIN)/python -m tests.cluster.postgres $(BIN)/pytest -m "not browser"
 
 bench: setup-dev ## print the tables of benchmarks/
 	$(BIN)/python benchmarks/search.py --reuters ../shared/data/reuters21578

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from archive import pipeline
 from archive.admin_users import CarefulUserAdmin
+from archive.admin_withdrawals import withdraw_articles, withdraw_originals
 from archive.arriving import PIECE_BYTES, unfinished
 from archive.defending.logins import ThrottledLogin
 from archive.errors import DumpError
@@ -67,6 +68,7 @@ class ArticleAdmin(LookAdmin):
     search_help_text = gettext_lazy("Headline, byline, address or SHA-256 of the text")
     list_select_related = ("source",)
     date_hierarchy = "published_day"
+    actions = (withdraw_articles,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         found: QuerySet[Article] = super().get_queryset(request)
@@ -146,6 +148,7 @@ class DumpAdmin(LookAdmin):
     list_display = ("name", "status", "format", "new_count", "duplicate_count", "rejected_count", "received_at", "page")
     list_filter = ("status", "format")
     search_fields = ("name", "sha256", "source_name")
+    actions = (withdraw_originals,)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("archive.add_dump")

@@ -11,7 +11,7 @@ from archive.errors import DumpError
 from archive.forms import RelateForm
 from archive.models import Article, Dump, DumpStatus
 from archive.presenting.jobs import job_of, seconds_left
-from archive.refusals import refusal
+from archive.refusals import no_article, refusal
 from archive.tokens import count_words
 from archive.uploading import UploadForm
 from archive.versions import relating
@@ -29,7 +29,7 @@ def compare(request: HttpRequest, left_id: int, right_id: int) -> JsonResponse: 
     found = {article.pk: article for article in rows_of if article}
     for wanted in (left_id, right_id):
         if wanted not in found:
-            return refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no article {wanted}.")
+            return no_article(wanted)
     rows = compare_paragraphs(*(found[pk].body.split("\n\n") for pk in (left_id, right_id)))
     return JsonResponse({"left": left_id, "right": right_id, "paragraphs": [_row(row) for row in rows]})
 

@@ -5,12 +5,13 @@ The database is compared with itself and with the kept originals here; other par
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import Count, F, Q
 
-from archive import originals
+from archive import mending, originals
 from archive.evidence.traces import eligible, unpacked
 from archive.models import (
     Article,
@@ -23,8 +24,10 @@ from archive.models import (
     RepeatedLine,
     VersionGroup,
     VersionLink,
+    Withdrawal,
 )
 from archive.signals import examining
+from archive.tokens import comparison_tokens
 from archive.versions import grouping
 from archive.versions.candidates import Entry
 
@@ -37,15 +40,33 @@ class Problem:
 
 
 def examine(*, repair: bool = False) -> list[Problem]:
-    """Every problem found. Reads all originals once and all fingerprints once; memory stays bounded."""
-    found = [*_originals(), *_dumps(), *_articles(), *_groups(), *_fingerprints(), *_traces()]
+    """Every problem found. Reads all originals once and all fingerprints once; memory stays bounded.
+
+    `repair`: what can be mended from the truth below it is, and is then looked for once more.
+    """
+    found = [*_originals(), *_inside()]
+    if repair and found:
+        mending.mend({problem.code for problem in found})
+        left = {(problem.code, problem.detail) for problem in _inside()}
+        found = [
+            replace(problem, repaired=problem.code != "original" and (problem.code, problem.detail) not in left)
+            for problem in found
+        ]
     answers: list[Any] = [answer for _, answer in examining.send(sender=Problem, repair=repair)]
     found += [Problem(*said) for answer in answers for said in answer or ()]
     return found
 
 
+def _inside() -> Iterator[Problem]:
+    """The database against itself."""
+    yield from (*_dumps(), *_articles(), *_groups(), *_fingerprints(), *_traces())
+
+
 def _originals() -> Iterator[Problem]:
+    withdrawn = set(Withdrawal.objects.in_force().values_list("original_sha256", flat=True))
     for dump in Dump.objects.order_by("pk"):
+        if dump.sha256 in withdrawn:
+            continue
         if not originals.verify(dump.sha256):
             yield Problem("original", f"The original of dump {dump.pk} ({dump.name}) is missing or was changed.")
         elif dump.is_folder:
@@ -73,7 +94,9 @@ def _articles() -> Iterator[Problem]:
         yield Problem("article-items", f"Article {pk} was brought by {count} items instead of one.")
     for item in Item.objects.filter(article=None).exclude(status=ItemStatus.REJECTED):
         yield Problem("item-article", f"Item {item.number} of dump {item.dump_id} is {item.status} without an article.")
-    for article in Article.objects.only("pk", "text", "lines").iterator(chunk_size=200):
+    for article in Article.objects.only("pk", "text", "text_sha256", "lines").iterator(chunk_size=200):
+        if sha256(article.text.encode()).hexdigest() != article.text_sha256:
+            yield Problem("text", f"The text of article {article.pk} is not the one that was stored.")
         if not gives_text_back(article):
             yield Problem("lines", f"The lines of article {article.pk} do not give its text back.")
 
@@ -99,8 +122,10 @@ def _groups() -> Iterator[Problem]:
 def _fingerprints() -> Iterator[Problem]:
     """Rows against the articles' own fingerprints, by number: two scans, no join."""
     expected = 0
-    columns = Article.objects.only("pk", "words", "fingerprint")
+    columns = Article.objects.only("pk", "words", "body", "body_sha256", "fingerprint")
     for article in columns.iterator(chunk_size=500):
+        if bytes(article.fingerprint) != Entry.made_of(article, comparison_tokens(article.body)).stored():
+            yield Problem("fingerprint", f"The fingerprint of article {article.pk} is not that of its text.")
         rows = len(Entry.of(article).rows())
         expected += rows
         if article.words and not rows:

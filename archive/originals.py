@@ -130,6 +130,12 @@ def open_original(digest: str) -> BinaryIO:
     return cast("BinaryIO", gzip.open(place)) if place.suffix == ".gz" else place.open("rb")
 
 
+def discard(digest: str) -> None:
+    """Deletes the bytes for good: an administrator's decision alone."""
+    while (place := locate(digest)) is not None:
+        place.unlink()
+
+
 def verify(digest: str) -> bool:
     """Whether the kept bytes still have their checksum. Reads them all."""
     actual = sha256()

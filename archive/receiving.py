@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Final, cast
@@ -15,7 +16,7 @@ from django.conf import settings
 from archive import auditing, mapping, originals
 from archive.errors import DumpError
 from archive.ingest.items import Member
-from archive.models import Dump, DumpStatus
+from archive.models import Dump, DumpStatus, Withdrawal
 from archive.originals import FolderEntry
 
 _NAME_LENGTH: Final = 500  # characters of a file name that are kept; the end tells more than the beginning
@@ -68,6 +69,9 @@ def receive_stream(stream: BinaryIO, name: str, wishes: Wishes, actor: str, size
         stored = originals.store(stream)
     except originals.CannotKeepError as error:
         raise DumpError(printable(name), error.code, error.detail) from error
+    if is_withdrawn(stored.sha256):
+        originals.discard(stored.sha256)
+        raise DumpError(printable(name), "withdrawn", "An administrator withdrew this file from the archive.")
     return _enter(printable(name), stored, wishes, actor, is_folder=False)
 
 
@@ -85,9 +89,25 @@ def _receive_folder(folder: Path, wishes: Wishes, actor: str) -> Received:
         size += stored.size
     if not entries:
         raise DumpError(str(folder), "empty-folder", "The folder holds no files.")
+    entries = _without_withdrawn(folder, entries)
     manifest = originals.store(BytesIO(originals.manifest_of(entries)))
     name = printable(folder.resolve().name or str(folder))
     return _enter(name, originals.Stored(manifest.sha256, size), wishes, actor, is_folder=True)
+
+
+def _without_withdrawn(folder: Path, entries: list[FolderEntry]) -> list[FolderEntry]:
+    """Files that must not be kept are listed and not there. Raises DumpError where the folder as a whole must not."""
+    withdrawn = {entry.sha256 for entry in entries if entry.sha256 and is_withdrawn(entry.sha256)}
+    for digest in withdrawn:
+        originals.discard(digest)
+    if is_withdrawn(sha256(originals.manifest_of(entries)).hexdigest()):
+        raise DumpError(str(folder), "withdrawn", "An administrator withdrew this folder from the archive.")
+    return [FolderEntry(entry.path, "") if entry.sha256 in withdrawn else entry for entry in entries]
+
+
+def is_withdrawn(digest: str) -> bool:
+    """Whether these bytes must not be kept. One query."""
+    return Withdrawal.objects.in_force().filter(original_sha256=digest).exists()
 
 
 def _files_of(folder: Path) -> Iterator[Path]:

@@ -1,5 +1,6 @@
 """Taking exactly one dump back out: what only it holds goes, what others hold too stays and speaks for itself."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -37,17 +38,24 @@ def take_out(dump: Dump) -> None:
     beside = habits.beside(dump)
     dump.items.all().delete()
     _promote(fate.promoted)
-    restated = read_speakers_again(fate.speakers)
-    leaving = repeats.leave(fate.gone)
-    neighbours = linking.unlink(fate.gone)
-    _delete_articles(fate.gone)
-    relabelled = repeats.follow(restated, leaving)
-    settling.settle((), [*restated, *relabelled], frozenset(fate.gone), neighbours, frozenset(fate.staying))
+    let_go(fate.gone, read_speakers_again(fate.speakers), frozenset(fate.staying))
     habits.settle(beside)
-    VersionGroup.objects.filter(articles__isnull=True).delete()
-    Source.objects.filter(articles__isnull=True).delete()
     zero = dict.fromkeys(("items_done", "new_count", "duplicate_count", "rejected_count", "replayed"), 0)
     Dump.objects.filter(pk=dump.pk).update(items_total=None, seconds=0.0, format="", bytes_done=0, **zero)
+
+
+def let_go(gone: set[int], restated: Sequence[Article] = (), staying: frozenset[int] = frozenset()) -> None:
+    """Deletes articles that no item holds any more, and settles what is left: lines, links, stories, the index.
+
+    `restated`: articles that say something else from now on; `staying`: those that one dump less holds.
+    """
+    leaving = repeats.leave(gone)
+    neighbours = linking.unlink(gone)
+    _delete_articles(gone)
+    relabelled = repeats.follow(restated, leaving)
+    settling.settle((), [*restated, *relabelled], frozenset(gone), neighbours, staying)
+    VersionGroup.objects.filter(articles__isnull=True).delete()
+    Source.objects.filter(articles__isnull=True).delete()
 
 
 def _fate_of(dump: Dump) -> _Fate:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from archive.errors import QueryError
 from archive.models import Article
-from archive.refusals import refusal
+from archive.refusals import no_article, refusal
 from search import completing, searching
 from search.errors import TooBroadError, TooLongError
 from search.forms import SearchParameters
@@ -54,7 +54,7 @@ def article(request: HttpRequest, article_id: int) -> JsonResponse:  # noqa: ARG
     found = Article.objects.select_related("source").filter(pk=article_id)
     for record in records(found):
         return JsonResponse(record, json_dumps_params={"ensure_ascii": False})
-    return refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no article {article_id}.")
+    return no_article(article_id)
 
 
 @require_safe
@@ -63,7 +63,7 @@ def versions(request: HttpRequest, article_id: int) -> JsonResponse:  # noqa: AR
     found = Article.objects.select_related("source").filter(pk=article_id)
     for record in records(found):
         return JsonResponse({name: record[name] for name in ("id", "version_group", "versions")})
-    return refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no article {article_id}.")
+    return no_article(article_id)
 
 
 def _unavailable(error: searching.SearchUnavailableError) -> JsonResponse:

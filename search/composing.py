@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from search.analysis import tokens
+from search.lexemes import QUOTES
 from search.parser import parse
 from search.query import Everything, Node, Phrase, Word, conjunction, disjunction, negation, written
 
@@ -25,7 +26,7 @@ def _parts(said: Mapping[str, str]) -> Iterator[Node]:
     whole = parse(said.get("query", "")).tree
     if not isinstance(whole, Everything):
         yield whole
-    phrase = said.get("phrase", "").replace('"', " ")
+    phrase = said.get("phrase", "").translate(QUOTES).replace('"', " ")
     if any(tokens(phrase)):
         yield Phrase(" ".join(phrase.split()))
     if choices := _words(said.get("any", "")):
@@ -42,7 +43,7 @@ def _parts(said: Mapping[str, str]) -> Iterator[Node]:
 def _words(text: str) -> list[Node]:
     """Each word by itself, and what stands in quotation marks as a phrase; no operator in it means anything."""
     made: list[Node] = []
-    for place, piece in enumerate(text.split('"')):
+    for place, piece in enumerate(text.translate(QUOTES).split('"')):
         if place % 2 and any(tokens(piece)):
             made.append(Phrase(" ".join(piece.split())))
         elif not place % 2:

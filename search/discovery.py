@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from archive.errors import ArchiveError, QueryError
 from archive.models import Article, Source
 from search.completing import complete
+from search.errors import SearchUnavailableError
 from search.indexing import needs_reindex
 from search.presenting.completions import offered
 
@@ -93,3 +94,5 @@ def _trouble() -> str:
         return "the index has to be built: python manage.py reindex" if needs_reindex() else ""
     except OperationalError:
         return "the database does not answer"
+    except SearchUnavailableError as error:
+        return str(error)

@@ -9,7 +9,8 @@ from typing import Final
 
 DEEPEST_BRACKETS: Final = 5
 OPERATORS: Final = frozenset({"OR", "AND", "NOT"})
-_QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+# Whatever people and their word processors take for the quotation mark of the language.
+QUOTES: Final = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 _LEXEME: Final = re.compile(
     r'(?P<open>-?(?:[A-Za-z]+:)?\()|(?P<close>\))|(?P<quoted>-?(?:[A-Za-z]+:)?"[^"]*"(?:~\d+)?)'
     r'|(?P<chunk>[^\s()"]+)|(?P<stray>")'
@@ -31,7 +32,7 @@ def lexemes(text: str) -> tuple[list[Lexeme], list[str]]:
 
 def _cut(text: str, notices: list[str]) -> list[Lexeme]:
     found = []
-    for match in _LEXEME.finditer(text.translate(_QUOTES)):
+    for match in _LEXEME.finditer(text.translate(QUOTES)):
         kind, part = match.lastgroup or "", match.group()
         if kind == "stray":
             notices.append("A quotation mark without its partner was left out.")

@@ -27,7 +27,7 @@ from archive.backups.manifest import (
     snapshots,
     sync_folder,
 )
-from archive.models import Dump
+from archive.models import Dump, Withdrawal
 
 KEEP: Final = 7  # snapshots: a week of daily ones. Originals are kept once, so each costs a packed database
 _INCOMING: Final = "incoming-"  # begins the name of what is not whole
@@ -135,7 +135,8 @@ def _named() -> set[str]:
         if is_folder:
             with suppress(OSError, EOFError, ValueError):  # a lost or damaged list of files is `doctor`'s to tell
                 named |= {entry.sha256 for entry in originals.folder_entries(sha256) if entry.sha256}
-    return named
+    withdrawn = Withdrawal.objects.in_force().values_list("original_sha256", flat=True)
+    return named - set(withdrawn)
 
 
 def _known(before: list[Path]) -> dict[str, Kept]:

@@ -17,6 +17,7 @@ from archive.evidence.traces import headline_key
 from archive.ingest import readings
 from archive.ingest.items import ParsedArticle, RawItem
 from archive.ingest.readings import GIVEN, date_as_json, lines_as_json
+from archive.ingest.withholding import without_withdrawn
 from archive.models import Article, Dump, Item, ItemStatus, Source, VersionGroup
 from archive.tokens import comparison_tokens, count_words, tokens_sha256
 from archive.versions.lending import set_published
@@ -66,6 +67,7 @@ def standing_of(parsed: ParsedArticle, dump_sha256: str, number: int) -> str:
 
 def load(dump: Dump, batch: Sequence[ReadItem]) -> Loaded:
     """Stores a batch of consecutive items. A handful of queries whatever the size of the batch."""
+    batch = without_withdrawn(batch)
     parsed = {read.number: read.parsed for read in batch if isinstance(read.parsed, ParsedArticle)}
     identities = {number: identity_of(article) for number, article in parsed.items()}
     known = {row.identity: row for row in Article.objects.filter(identity__in=set(identities.values()))}

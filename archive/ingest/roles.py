@@ -41,13 +41,20 @@ FIELD_CONFIDENCE: Final = 0.98
 FAR_FROM_PROSE: Final = 0.2  # score; a page's short line below it belongs to no text
 FURNITURE_OF_TEXTS: Final = 0.4  # share of the lines; in whole pages saved as text it is .8 and more
 UNSURE_BODY: Final = 0.3  # confidence of lines taken for body only because nothing else is left
+MOST_JUDGED: Final = 50_000  # lines; five seconds and 200 MB of features, the longest real page has 5,000
 _NUMBER: Final = re.compile(r"\b\d[\d.,/]*")
 DATELINE_LINES: Final = 3  # paragraphs among which the lead may stand
 
 
 def label(item: RawItem) -> tuple[Line, ...]:
-    """Every non-blank line (or part of one) of `item.text`, in order; only white space lies between them."""
-    prefixes, sheet = sheet_of(item)
+    """Every non-blank line (or part of one) of `item.text`, in order; only white space lies between them.
+
+    Of an item with more than MOST_JUDGED lines all of them are text, with little confidence.
+    """
+    cut = stretches(item)
+    if len(cut) > MOST_JUDGED:
+        return tuple(_unjudged(stretch) for stretch in cut)
+    prefixes, sheet = sheet_of(item, cut)
     _name_fields(sheet)
     _name_single_line(sheet)
     if sheet.is_page:
@@ -70,9 +77,19 @@ def label(item: RawItem) -> tuple[Line, ...]:
     return tuple(sorted(lines, key=lambda line: line.start))
 
 
-def sheet_of(item: RawItem) -> tuple[list[Line], Sheet]:
-    """The date stuck to the front, if any, and the lines without it, nothing decided yet."""
-    prefixes, rest = _without_prefix(item, stretches(item))
+def _unjudged(stretch: Stretch) -> Line:
+    if stretch.hint and stretch.is_field:
+        role = FIELD_ROLES.get(stretch.hint.kind, Role.NOISE)
+        return Line(stretch.start, stretch.end, role, FIELD_CONFIDENCE, ("field",))
+    return Line(stretch.start, stretch.end, Role.BODY, UNSURE_BODY, ("too many lines to judge each",))
+
+
+def sheet_of(item: RawItem, cut: tuple[Stretch, ...] | None = None) -> tuple[list[Line], Sheet]:
+    """The date stuck to the front, if any, and the lines without it, nothing decided yet.
+
+    `cut`: the item's stretches, where they are known already.
+    """
+    prefixes, rest = _without_prefix(item, stretches(item) if cut is None else cut)
     sheet = Sheet(
         rest,
         is_page=any(hint.kind.startswith("html:") for hint in item.hints),

@@ -1,10 +1,14 @@
-"""What the archive's commands have in common: a database without tables is told of in a sentence."""
+"""What the archive's commands have in common: what cannot work at all is told of in a sentence, with the remedy."""
 
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError, connection
+from django.db.migrations.executor import MigrationExecutor
 
+from archive.connecting import without_password
+from archive.errors import ArchiveError
 from archive.models import Dump
 
 _HARDSHIPS: Final = {  # what SQLite calls it → what to do
@@ -18,14 +22,27 @@ class ArchiveCommand(BaseCommand):
     def execute(self, *args: Any, **options: Any) -> str | None:
         try:
             return super().execute(*args, **options)
+        except ArchiveError as error:
+            raise CommandError(str(error), returncode=1) from error
         except (OperationalError, ProgrammingError) as error:
-            if sentence := next((said for sign, said in _HARDSHIPS.items() if sign in str(error)), ""):
-                raise CommandError(sentence, returncode=1) from error
-            if _has_tables():
+            hardship = next((said for sign, said in _HARDSHIPS.items() if sign in str(error)), "")
+            sentence = hardship or _trouble()
+            if not sentence:
                 raise
-            sentence = "The database has no tables yet: run `python manage.py migrate` first."
             raise CommandError(sentence, returncode=1) from error
 
 
-def _has_tables() -> bool:
-    return Dump._meta.db_table in connection.introspection.table_names()  # noqa: SLF001 - documented API
+def _trouble() -> str:
+    """What is wrong with the database as a whole; nothing where it is sound."""
+    if connection.in_atomic_block and connection.needs_rollback:
+        return ""
+    try:
+        if Dump._meta.db_table not in connection.introspection.table_names():  # noqa: SLF001 - documented API
+            return "The database has no tables yet: run `python manage.py migrate` first."
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return "The database has not all tables of this version: run `python manage.py migrate` first."
+    except OperationalError as error:
+        reason = " ".join(str(error).split())
+        return f"DATABASE_URL={without_password(settings.DATABASE_URL)!r} cannot be opened: {reason}"
+    return ""

@@ -6,6 +6,7 @@ from archive.models.dumps import AuditEntry, Dump, DumpStatus, Item, ItemStatus,
 from archive.models.evidence import LineTrace, Mention, Relabelling, RepeatedLine
 from archive.models.links import Fingerprint, HotHash, Relation, VersionLink, VersionLinkQuerySet, VersionVerdict
 from archive.models.sources import FieldMapping, Source, SourceQuerySet
+from archive.models.withdrawals import Extent, Withdrawal
 
 __all__ = [
     "HEAVY_COLUMNS",
@@ -15,6 +16,7 @@ __all__ = [
     "Correction",
     "Dump",
     "DumpStatus",
+    "Extent",
     "FieldMapping",
     "Fingerprint",
     "HotHash",
@@ -35,4 +37,5 @@ __all__ = [
     "VersionLinkQuerySet",
     "VersionVerdict",
     "Wish",
+    "Withdrawal",
 ]

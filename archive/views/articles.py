@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from archive.forms import ArticleParameters, PageParameters
-from archive.models import Article, Item, MergedGroup
+from archive.models import Article, Item, MergedGroup, Withdrawal
 from archive.presenting.cards import card, for_cards
 from archive.presenting.corrections import corrections_of, distrustable, field_entries
 from archive.presenting.decisions import decisions_on
@@ -17,6 +17,7 @@ from archive.presenting.mentions import related_by_headline
 from archive.presenting.reading import reading_blocks, received_lines, role_choices, set_apart
 from archive.presenting.versions import related, time_line
 from archive.views.decisions import may_decide
+from archive.views.errors import WithdrawnError
 from archive.views.guarding import may_correct
 
 ITEMS_SHOWN: Final = 20  # places an article came from; the rest is counted
@@ -24,9 +25,11 @@ VERSIONS_A_PAGE: Final = 100
 
 
 def find_article(article_id: int) -> Article:
-    """With its source. Raises Http404 with a sentence."""
+    """With its source. Raises Http404 with a sentence; WithdrawnError where an administrator took it out."""
     found = Article.objects.select_related("source").filter(pk=article_id).first()
     if found is None:
+        if Withdrawal.objects.of_article(article_id).exists():
+            raise WithdrawnError(gettext("The article %(id)d was withdrawn from the archive.") % {"id": article_id})
         raise Http404(gettext("There is no article %(id)d in the archive.") % {"id": article_id})
     return found
 

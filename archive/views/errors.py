@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Final
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
@@ -45,6 +45,10 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     return render(request, "403.html", {"sentence": _sentence(exception)}, status=403)
 
 
+class WithdrawnError(Http404):
+    """What stood at the address was withdrawn by an administrator: a 410 instead of a 404."""
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form sent from elsewhere, or from a page of an earlier login."""
     sentence = gettext("The form was not sent from a page of this archive, or you logged in since. Load it again.")
@@ -56,6 +60,8 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         return refusal(
             HTTPStatus.NOT_FOUND, "not-found", _sentence(exception) or gettext("Nothing is at this address.")
         )
+    if isinstance(exception, WithdrawnError):
+        return render(request, "410.html", {"sentence": _sentence(exception)}, status=HTTPStatus.GONE)
     return render(request, "404.html", {"sentence": _sentence(exception)}, status=404)
 
 

@@ -10,6 +10,8 @@ BAD = [
     ("MAX_UPLOAD_BYTES", "0"),
     ("DATABASE_URL", "mysql://x/y"),
     ("SEARCH_URL", "solr://x"),
+    ("SEARCH_URL", "opensearch://host:9200/Upper Case"),
+    ("SEARCH_URL", "opensearch://host:port"),
     ("TIME_ZONE", "Mars/Olympus"),
     ("READERS", "some"),
     ("EMAIL_URL", "pigeon://loft"),

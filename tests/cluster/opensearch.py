@@ -1,4 +1,6 @@
-"""Three nodes of OpenSearch, each a process of its own: `python -m tests.cluster.opensearch FOLDER`.
+"""Three nodes of OpenSearch, each a process of its own, for a command: `python -m tests.cluster.opensearch COMMAND…`.
+
+It finds them in SEARCH_URL; without one they stay until Ctrl-C.
 
 Java 11 to 21 and Maven are needed. The nodes are the real server without its launcher: what is tested here runs
 unchanged against an installed OpenSearch 2.x.
@@ -12,6 +14,8 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable
@@ -145,13 +149,19 @@ def _wait(true: Callable[[], bool], what: str) -> None:
         time.sleep(0.5)
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    with Cluster(parser.parse_args().folder.resolve()) as cluster, contextlib.suppress(KeyboardInterrupt):
+    parser.add_argument("command", nargs=argparse.REMAINDER, help="none: until Ctrl-C")
+    command = parser.parse_args().command
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the servers go with whoever started them
+    with tempfile.TemporaryDirectory(prefix="archive-opensearch-") as folder, Cluster(Path(folder)) as cluster:
+        if command:
+            return subprocess.run(command, env={**os.environ, "SEARCH_URL": cluster.url}, check=False).returncode
         print(f"SEARCH_URL={cluster.url}", flush=True)  # noqa: T201 - what the person who started it waits for
-        signal.pause()
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.pause()
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -22,6 +22,8 @@ from search.query import And, leaves
         ({"versions": ">1", "query": "ferry"}, "ferry versions:2.."),
         ({"query": "ferry OR boat", "none": "OR -storm NOT"}, "(ferry OR boat) -or -storm -not"),
         ({"phrase": '"'}, ""),
+        ({"phrase": "harbour « wall"}, '"harbour wall"'),
+        ({"any": "ferry “pilot boat”"}, 'ferry OR "pilot boat"'),
     ],
 )
 def test_the_form_writes_the_query_language(said, query):

@@ -13,7 +13,7 @@ class Command(ArchiveCommand):
     help = "Compares database, originals, groups, fingerprints and index; exits 0 only when all agree."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--repair", action="store_true", help="mend the index from the database")
+        parser.add_argument("--repair", action="store_true", help="mend what can be mended from the truth below it")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, repair: bool, **options: Any) -> None:

@@ -1,0 +1,119 @@
+"""The cluster beside the single machine: `python benchmarks/cluster.py --articles 100000 --nodes HOST:PORT,HOST:PORT`.
+
+The same invented articles go into both; prints the throughput of both as a table, and exits 1 where a count differs.
+"""
+
+import argparse
+import os
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).parents[1]
+QUERIES = (
+    "", "harbour", "harbour ferry", "harbour OR storm", '"old pier"', "harb*", "source:post storm", "feryr~1",
+    "date:2020-10 -ferry", "versions:>1 council",
+)  # fmt: skip
+WORDS = [a + b for a in ("harbour", "ferry", "storm", "old", "pier", "council", "gull", "rope", "tide", "quay")
+         for b in ("", *(f"{c}{v}" for c in "bdfglmnprst" for v in "aeiou"))]  # fmt: skip
+ROUNDS = 5
+
+
+def documents(number: int) -> Iterator["object"]:
+    from search.schema import Dating, Document  # noqa: PLC0415 - the settings come first
+
+    chance = random.Random(7)
+    weights = [1 / (rank + 1) for rank in range(len(WORDS))]
+    order = random.Random(3).sample(WORDS, len(WORDS))
+    order.sort(key=lambda word: word not in {"harbour", "ferry", "storm", "old", "pier", "council"})
+    for pk in range(1, number + 1):
+        words = chance.choices(order, weights, k=120)
+        day = 20190101 + 10_000 * chance.randrange(3) + 100 * chance.randrange(12) + chance.randrange(28)
+        yield Document(
+            pk, pk - (pk % 5 == 0), day * 2_000_000, day, " ".join(words[:7]), "", " ".join(words),
+            source=chance.choice(("Harbour Post", "Radio Marrow", "Coastline Press Agency (CPA)")), language="en",
+            dating=Dating.CERTAIN,
+        )  # fmt: skip
+
+
+def measured(name: str, backend: "object", fill: Callable[[], None], number: int) -> dict[str, tuple[int, int]]:
+    from search.parser import parse  # noqa: PLC0415 - the settings come first
+    from search.results import SearchRequest  # noqa: PLC0415 - the settings come first
+
+    began = time.perf_counter()
+    fill()
+    rate = number / (time.perf_counter() - began)
+    counts = {}
+
+    def ask(query: str) -> float:
+        start = time.perf_counter()
+        found = backend.find(parse(query).tree, SearchRequest(query=query))
+        counts[query] = (found.articles, found.stories)
+        return (time.perf_counter() - start) * 1000
+
+    times = [median(ask(query) for _ in range(ROUNDS)) for query in QUERIES]
+    began = time.perf_counter()
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(ask, QUERIES * ROUNDS))
+    a_second = len(QUERIES) * ROUNDS / (time.perf_counter() - began)
+    print(f"| {name} | {rate:,.0f} | {median(times):.0f} | {max(times):.0f} | {a_second:.1f} |", flush=True)
+    return counts
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--nodes", required=True)
+    said = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="cluster-bench-") as folder:
+        os.environ |= {"ARCHIVE_DATA": folder, "LOG_LEVEL": "ERROR", "DJANGO_SETTINGS_MODULE": "archive.settings"}
+        sys.path.insert(0, str(ROOT))
+        import django  # noqa: PLC0415 - the settings come first
+
+        django.setup()
+        return compare(Path(folder), said.articles, said.nodes)
+
+
+def compare(folder: Path, number: int, nodes: str) -> int:
+    from archive.connecting import search_from  # noqa: PLC0415 - the settings come first
+    from search.backends import opensearch, whoosh  # noqa: PLC0415 - the settings come first
+    from search.backends.writing import build, commit  # noqa: PLC0415 - the settings come first
+
+    print(f"{number:,} articles | documents a second in | median ms | slowest ms | searches a second, 8 readers |")
+    single = whoosh.Backend("single", **search_from(f"whoosh://{folder / 'index'}"))
+
+    def fill_single() -> None:
+        with single.store.writing():
+            generation = single.store.begin()
+            commit(generation, build(generation, documents(number)), whole=True)
+            single.store.publish(generation)
+
+    cluster = opensearch.Backend("cluster", **search_from(f"opensearch://{nodes}/bench"))
+
+    def fill_cluster() -> None:
+        sizes = Counter(document.group for document in documents(number))
+        with cluster.store.writing():
+            generation = cluster.store.begin()
+            held = cluster.store.build(generation, documents(number), sizes)
+            assert held == number, held
+            cluster.store.publish(generation)
+
+    alone = measured("one machine, embedded", single, fill_single, number)
+    try:
+        together = measured("cluster of three nodes", cluster, fill_cluster, number)
+    finally:
+        cluster.store.forget()
+    differing = {query: (alone[query], together[query]) for query in QUERIES if alone[query] != together[query]}
+    print(f"articles and stories of {len(QUERIES)} queries equal on both: {not differing} {differing or ''}")
+    print(f"the largest count: {max(together.values())}")
+    return 1 if differing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+"""Runs every check, prints a table, ends with 1 where one failed.
+
+python -m tests.gate               the gate
+python -m tests.gate --minutes 60  as much of the soak as fits, in whole rounds with fresh seeds
+python -m tests.gate --only copies
+"""
+
+import argparse
+import subprocess
+import sys
+import time
+
+from tests import kills
+from tests.gate import live
+
+SLOWER = 2.0  # times the idle p95 that readers may wait beside an ingest
+
+
+def mutated(size, seed):
+    count = 2000 * size // 100
+    command = [sys.executable, "-m", "tests.mutate", "--count", str(count), "--seed", str(seed)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    return run.returncode == 0, run.stdout.strip().rsplit("\n", 1)[-1]
+
+
+def killed(size, seed):
+    count, said = 60 * size // 100, []
+    kills.campaign(count, seed, said.append)
+    missed = sum(line.count("not reached") for line in said)
+    return True, f"{count} kills of the worker, {missed} of them after its work was done: all equal"
+
+
+def copied(size, seed):
+    whole, done = live.copies(max(2, 50 * size // 100), seed)
+    return whole == done, f"{whole} of {done} copies pass the integrity check"
+
+
+def read(size, _seed):
+    errors, idle, busy = live.readers(16, max(2, 60 * size // 100))
+    ratio = busy / idle
+    return (
+        errors == 0 and ratio <= SLOWER,
+        f"{errors} errors, p95 {idle:.1f} ms idle, {busy:.1f} ms beside: {ratio:.2f}",
+    )
+
+
+def backed_up(_size, _seed):
+    running, clean, same = live.backup_during_ingest()
+    said = f"ingest {'running' if running else 'over'}, doctor {'clean' if clean else 'not clean'}"
+    return clean and same, f"{said}, export {'equal' if same else 'different'} once resumed"
+
+
+CHECKS = {
+    "mutated dumps": mutated,
+    "kills": killed,
+    "copies": copied,
+    "readers": read,
+    "backup during ingest": backed_up,
+}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--minutes", type=float, default=0.0, help="soak: rounds until so many minutes are over")
+    parser.add_argument("--size", type=int, default=100, help="percent of the gate's counts a round")
+    parser.add_argument("--only", choices=list(CHECKS))
+    parser.add_argument("--seed", type=int, default=1)
+    said = parser.parse_args()
+    until, seed, failed = time.monotonic() + said.minutes * 60, said.seed, 0
+    print("| seed | check | result | figures | s |\n|---:|---|---|---|---:|", flush=True)  # noqa: T201
+    while True:
+        for name, check in CHECKS.items():
+            if said.only in {None, name}:
+                failed += _row(name, check, said.size, seed)
+        seed += 1
+        if time.monotonic() > until:
+            return 1 if failed else 0
+
+
+def _row(name, check, size, seed):
+    began = time.monotonic()
+    try:
+        good, figures = check(size, seed)
+    except Exception as error:  # noqa: BLE001 - a check that breaks is a check that failed, and the others go on
+        good, figures = False, f"{type(error).__name__}: {str(error)[-200:]}"
+    result = "met" if good else "MISSED"
+    print(f"| {seed} | {name} | {result} | {figures} | {time.monotonic() - began:.0f} |", flush=True)  # noqa: T201
+    return not good
+
+
+if __name__ == "__main__":
+    sys.exit(main())
