@@ -31,7 +31,7 @@ def _way(each: Without, query: QueryDict) -> Way:
     if each.condition == "query":
         changed = without(query)
         changed["q"] = each.request.query
-        return Way(f"“{each.dropped}”", changed, each.stories, each.articles)
+        return Way(_("“%(words)s”") % {"words": each.dropped}, changed, each.stories, each.articles)
     if each.condition == "date":
         return Way(_("the dates"), without(query, "from", "to"), each.stories, each.articles)
     chosen = ", ".join(label(each.condition, value) for value in query.getlist(each.condition))

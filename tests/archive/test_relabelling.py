@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from archive import amending, doctor, pipeline, relabelling
-from archive.ingest import roles
+from archive.ingest import parsing, roles
 from archive.ingest.items import Role
 from archive.models import Article, Dump, Item, Relabelling
 from archive.relabelling import relabel
@@ -160,3 +160,27 @@ def test_the_command_prints_one_document_or_sentences(paths, monkeypatch, capsys
     assert "body -> promo" in out
     call_command("relabel", "--from-start")
     assert "are changed" in capsys.readouterr().out
+
+
+def test_an_item_of_a_dump_already_passed_speaks_where_a_later_one_says_less_now(tmp_path, monkeypatch, capsys):
+    described = write(tmp_path / "a.jsonl", record(LIGHTHOUSE, url="https://post.example/lens"))
+    plain = folder(tmp_path / "texts", a__txt=LIGHTHOUSE)
+    for path in (described, plain):
+        bring(path)
+    fresh = exported(capsys)
+    for dump in Dump.objects.all():
+        pipeline.rollback(dump, "test")
+    real = parsing.parse
+
+    def generous(item, *said):
+        parsed = real(item, *said)
+        return replace(parsed, section="News", tags=("Lens",), agency="CPA") if item.format == "text" else parsed
+
+    with monkeypatch.context() as earlier:
+        earlier.setattr("archive.reading.parsing.parse", generous)
+        for path in (described, plain):
+            bring(path)
+    assert Article.objects.get().section == "News"
+    relabel()
+    assert exported(capsys) == fresh
+    assert doctor.examine() == []
