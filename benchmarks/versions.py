@@ -1,9 +1,10 @@
 """How right and how fast are the versions? Tables on made texts, whose truth is known, and on real ones.
 
     python benchmarks/versions.py [--half dev|test|both] [--stories N] [--seed N] [TABLE …]
-    python benchmarks/versions.py --speed [N …]
+    python benchmarks/versions.py --speed [--peers FOLDER] [N …]
 
-Tune on `dev`, report `test`. Tables: made wire revisions same_event abridged press pages languages.
+Tune on `dev`, report `test`. FOLDER: site-packages of an environment with datasketch and rensa, to measure them in the
+same run. Tables: made wire revisions same_event abridged press pages languages.
 """
 
 import argparse
@@ -65,7 +66,10 @@ def main() -> None:
     parser.add_argument("--stories", type=int, default=300)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--speed", action="store_true")
+    parser.add_argument("--peers", metavar="FOLDER", help="where datasketch and rensa are installed")
     options = parser.parse_args()
+    if options.peers:
+        sys.path.append(options.peers)  # last: of what both have, ours counts
     if options.speed:
         from benchmarks.editions import speed  # noqa: PLC0415 - it makes an archive of its own
 

@@ -18,7 +18,11 @@ _STOP_AT_END: Final = re.compile(r"[.!?…。！？।:][\"'”’»)\]]*$")
 WRAP_WIDEST: Final = 90  # characters; a longer line means lines are paragraphs
 WRAP_USUAL: Final = (45, 85)  # characters; at least half of the lines are this wide
 WRAP_STOPPED: Final = 0.4  # share of lines ending in a full stop; more than this means sentences, not wraps
+BLOCK_LEAST: Final = 3  # lines between blank ones that are one paragraph where no next word would have fitted
 WRAP_LEAST: Final = 4  # lines; fewer show no habit
+# … or as a column of print or of a scan: narrower, and most lines go on in the middle of a sentence.
+COLUMN_USUAL: Final = (24, 45)  # characters; at least half of the lines are this wide
+COLUMN_GOES_ON: Final = 0.5  # share of lines after another that begin with a small letter; a menu's do not
 SHORT_LINE: Final = 0.6  # of the widest; a line below that ends its paragraph whatever it ends in
 
 
@@ -105,8 +109,33 @@ def _unwrapped(text: str, run: Sequence[tuple[int, int]], hint: Hint | None) -> 
     if width:
         yield Stretch(start, last, judged(text[start:last]), hint)
         return
-    for start, end in run:
+    for start, end in _local_paragraphs(text, run):
         yield Stretch(start, end, judged(text[start:end]), hint)
+
+
+def _local_paragraphs(text: str, run: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Lines, but for those between blank lines that are one wrapped paragraph, as a page's text written out has."""
+    block: list[tuple[int, int]] = []
+    for line in run:
+        if block and not _next_to(text, block[-1], line):
+            yield from _joined_if_wrapped(text, block)
+            block = []
+        block.append(line)
+    yield from _joined_if_wrapped(text, block)
+
+
+def _joined_if_wrapped(text: str, block: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    lines = [text[start:end].rstrip() for start, end in block]
+    widest = max(map(len, lines), default=0)
+    if (
+        len(lines) >= BLOCK_LEAST
+        and WRAP_USUAL[0] <= widest <= WRAP_WIDEST
+        and _goes_on(lines)
+        and all(len(above) + 1 + len(below.split(maxsplit=1)[0]) > widest for above, below in pairwise(lines))
+    ):
+        yield block[0][0], block[-1][1]
+    else:
+        yield from block
 
 
 def _wrap_width(text: str, run: Sequence[tuple[int, int]]) -> int:
@@ -117,11 +146,19 @@ def _wrap_width(text: str, run: Sequence[tuple[int, int]]) -> int:
     widest = max(map(len, lines))
     if widest > WRAP_WIDEST:
         return 0
-    usual = sum(WRAP_USUAL[0] <= len(line) <= WRAP_USUAL[1] for line in lines)
+    usual = _usual(lines, WRAP_USUAL) or (_usual(lines, COLUMN_USUAL) and _goes_on(lines))
     stopped = sum(bool(_STOP_AT_END.search(line)) for line in lines)
     together = sum(_next_to(text, above, below) for above, below in pairwise(run))
-    wrapped = usual * 2 >= len(lines) and stopped < WRAP_STOPPED * len(lines) and together * 2 >= len(lines)
+    wrapped = usual and stopped < WRAP_STOPPED * len(lines) and together * 2 >= len(lines)
     return widest if wrapped else 0
+
+
+def _usual(lines: Sequence[str], widths: tuple[int, int]) -> bool:
+    return 2 * sum(widths[0] <= len(line) <= widths[1] for line in lines) >= len(lines)
+
+
+def _goes_on(lines: Sequence[str]) -> bool:
+    return sum(line.lstrip()[:1].islower() for line in lines[1:]) >= COLUMN_GOES_ON * (len(lines) - 1)
 
 
 def _next_to(text: str, above: tuple[int, int], below: tuple[int, int]) -> bool:

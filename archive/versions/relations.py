@@ -15,7 +15,7 @@ VERBATIM: Final = 0.98  # coverage from which all of a text stands in the other,
 LEAST_IDENTICAL: Final = 5  # words from which even identical texts say anything
 PARTIAL: Final = 0.24  # coverage of the better covered side from which two texts share passages
 PARTIAL_WORDS: Final = 15  # shared, at least
-VERSION: Final = 0.64  # aligned share of the better covered side from which they are versions …
+VERSION: Final = 0.75  # aligned share of the better covered side from which they are versions …
 MUTUAL_VERSION: Final = 0.6  # … or of both sides
 KIN: Final = 0.1  # the same where address or id say that both are states of one thing
 KIN_WORDS: Final = 7  # shared, at least: the shortest passage alignment knows
@@ -30,10 +30,10 @@ SHORT_AGREEMENT: Final = 0.8  # as much inside the passages, and of all numbers 
 SHORT_COVERAGE: Final = 0.8  # of a short text without numbers and names
 SERIES_EDITED: Final = 0.05  # share of the aligned words from which disagreement means another one of a series
 WHOLE: Final = 0.85  # aligned share of both sides from which they are one text
-VERBATIM_WHOLE: Final = 0.9  # the same where all of the one stands in the other: what that says besides is its own
+VERBATIM_WHOLE: Final = 0.95  # the same where all of the one stands in the other: what that says besides is its own
 CONTAINED: Final = 0.84  # aligned share of the one side from which it stands in the other …
-CONTAINED_MORE: Final = 0.15  # … if it is so much more than the other's: else neither is the shorter version
-EDITED: Final = 0.006  # share of the aligned words from which a text is revised rather than the same
+CONTAINED_MORE: Final = 0.05  # … if it is so much more than the other's: else neither is the shorter version
+EDITED: Final = 0.01  # share of the aligned words from which a text is revised rather than the same
 
 _INVERSE: Final = {"abridged": "expanded", "expanded": "abridged"}
 

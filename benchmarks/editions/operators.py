@@ -151,9 +151,17 @@ def reparagraphed(chance: random.Random, text: Paragraphs, _other: Base) -> Para
 
 
 def set_in_columns(chance: random.Random, text: Paragraphs, _other: Base) -> Paragraphs:
-    """Lines of 28 to 44 characters, words broken by hyphens."""
+    """Lines of 28 to 44 characters, words broken by hyphens; sentences go on where the one before ended."""
     width = chance.randint(28, 44)
-    return each(text, lambda sentence: hyphenated(chance, sentence, width))
+    set_parts: Paragraphs = []
+    for part in text:
+        place, pieces = 0, []
+        for piece in part:
+            written = hyphenated(chance, piece.text, width, place)
+            place = min(width - 1, len(written.rsplit("\n", 1)[-1]) + (0 if "\n" in written else place + 1))
+            pieces.append(piece.written(written))
+        set_parts.append(pieces)
+    return set_parts
 
 
 def house_style(_chance: random.Random, text: Paragraphs, _other: Base) -> Paragraphs:

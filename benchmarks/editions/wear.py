@@ -49,20 +49,24 @@ def edited(chance: random.Random, sentence: str, vocabulary: list[str]) -> str:
     return " ".join(words)
 
 
-def hyphenated(chance: random.Random, sentence: str, width: int) -> str:
-    """Broken into lines of this width; long words are broken with a hyphen where they do not fit."""
-    lines, line = [], ""
+def hyphenated(chance: random.Random, sentence: str, width: int, place: int = 0) -> str:
+    """Broken into lines of this width; long words are broken with a hyphen where they do not fit.
+
+    `place`: how many characters of the first line are taken.
+    """
+    lines: list[str] = []
+    line = " " * place
     for word in sentence.split():
         if len(line) + len(word) + 1 <= width:
-            line = f"{line} {word}".strip()
+            line = f"{line} {word}" if line else word
         elif len(word) > 7 and word.isalpha() and chance.random() < 0.6:
             at = len(word) // 2
-            lines.append(f"{line} {word[:at]}-".strip())
+            lines.append(f"{line} {word[:at]}-")
             line = word[at:]
         else:
             lines.append(line)
             line = word
-    return "\n".join(filter(None, [*lines, line]))
+    return "\n".join([*lines, line]).strip(" ")
 
 
 def restyled(sentence: str) -> str:

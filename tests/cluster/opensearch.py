@@ -153,6 +153,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("command", nargs=argparse.REMAINDER, help="none: until Ctrl-C")
     command = parser.parse_args().command
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the servers go with whoever started them
     with tempfile.TemporaryDirectory(prefix="archive-opensearch-") as folder, Cluster(Path(folder)) as cluster:
         if command:
             return subprocess.run(command, env={**os.environ, "SEARCH_URL": cluster.url}, check=False).returncode

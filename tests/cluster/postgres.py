@@ -7,6 +7,7 @@ import argparse
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -118,6 +119,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("command", nargs=argparse.REMAINDER)
     command = parser.parse_args().command
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the servers go with whoever started them
     with tempfile.TemporaryDirectory(prefix="archive-postgres-") as folder:
         Path(folder).chmod(0o755)
         with Server(Path(folder) / "server") as server:

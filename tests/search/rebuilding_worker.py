@@ -33,9 +33,13 @@ def rebuild():
         return build(work)
 
     rebuilding._build_stretch = slowly
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    indexing.reindex()
+
+    def tell(line):
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+
+    tell("ready")
+    indexing.reindex(lambda done, total: tell(f"done {done} of {total}"))
 
 
 def change(number):

@@ -30,7 +30,9 @@ def test_a_rebuild_killed_again_and_again_ends_with_the_index_of_an_undisturbed_
     for number in range(KILLS):
         process = worker("rebuild", tmp_path)
         assert process.stdout.readline() == "ready\n"
-        time.sleep(chance.uniform(0.1, 0.5))
+        for _ in range(chance.randint(1, 3)):
+            assert process.stdout.readline().startswith("done")
+        time.sleep(chance.uniform(0, 0.05))
         process.kill()
         process.communicate()
         kept += [len(path.read_text().splitlines()) for path in tmp_path.glob("index/generation-*/building")]

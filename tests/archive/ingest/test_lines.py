@@ -37,3 +37,35 @@ def test_long_lines_are_paragraphs_of_their_own():
 def test_judging_folds_what_readers_do_not_see():
     assert judged("Read\u00a0more\u200b:  now") == "Read more: now"
     assert key("“Storm”, now!") == key("storm now")
+
+
+COLUMN = """The ferry to Gull Island was
+cancelled on Monday because of
+high waves, and the harbour off-
+ice said that no boat would sail
+before the storm had passed and
+the pier had been looked at."""
+MENU = "News\nSport and leisure\nWhat is on at the harbour"
+WRAPPED = (
+    "The ferry to Gull Island was cancelled on Monday because of high waves, the\n"
+    "harbour office said, and it will not sail before the storm has passed and the\n"
+    "pier has been looked at."
+)
+
+
+def test_a_column_of_print_is_one_paragraph():
+    assert cut(COLUMN) == [COLUMN]
+
+
+def test_a_wrapped_paragraph_between_long_and_short_lines_is_one():
+    text = f"{MENU}\n\n{WRAPPED}\n\n{'https://harbour-post.example/' + 'a' * 90}\n\n{MENU}"
+    found = cut(text)
+    assert WRAPPED in found
+    assert [line for line in found if line in MENU.split("\n")] == MENU.split("\n") * 2
+
+
+def test_headlines_of_like_width_on_a_page_stay_lines():
+    verbs, places = ("passes", "delays", "drops"), ("Marrow Bay", "Saltley", "Gull Island")
+    lines = [f"Council {verb} the plan for a second pier in {place}" for verb, place in zip(verbs, places, strict=True)]
+    page = ["https://harbour-post.example/" + "a" * 90, *lines]
+    assert cut("\n".join(page[:1]) + "\n\n" + "\n".join(lines)) == page
