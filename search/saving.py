@@ -17,7 +17,7 @@ from search.news import News, news
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-LONGEST_ADDRESS: Final = 4000  # characters of a query string: what every browser and proxy carries
+LONGEST_ADDRESS: Final = 8000  # characters of a query string: room for the longest query in Latin letters
 _OF_THE_PAGE: Final = frozenset({"page", "size", "format", "manifest", "at", "group", "sort"})  # no part of a question
 _KNOWN: Final = frozenset(SearchParameters().fields) - _OF_THE_PAGE
 
