@@ -45,8 +45,8 @@ def lighthouse(tmp_path):
 
 
 def many(tmp_path):
-    bring(folder(tmp_path / "many", **stories(8)), source="HP")
-    bring(folder(tmp_path / "more", **stories(8, 8)), source="Harbour Post")
+    bring(folder(tmp_path / "many", **stories(4)), source="HP")
+    bring(folder(tmp_path / "more", **stories(4, 4)), source="Harbour Post")
 
 
 def undone_all():
@@ -97,7 +97,7 @@ def test_lines_that_a_source_prints_are_counted_under_all_its_names(tmp_path):
     together = set_apart()
     scopes = set(Article.objects.values_list("trace_scope", flat=True))
     assert len(scopes) == 1
-    assert (apart, together) == (0, 16)
+    assert (apart, together) == (0, 8)
     renaming.undo(entry, "mira")
     assert set_apart() == apart
     assert len(set(Article.objects.values_list("trace_scope", flat=True))) == 2
