@@ -9,11 +9,11 @@ from lxml import etree
 
 from archive.ingest.items import ReadOptions
 from archive.ingest.readers import READERS
-from tests import watched
+from tests import sizes, watched
 from tests.archive.ingest.members import member
 from tests.mutate import DUMPS
 
-SECONDS = 1  # of the processor, for one attack
+SECONDS = sizes.of(1, 5)  # of the processor, for one attack; beside other tests a machine is slower
 MOST_TIMES = 5  # times the characters that came in may come out
 CANARY = "canary-in-the-lighthouse"
 READ_FROM = {
