@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0010_withdrawals"),
+        ("archive", "0011_names_of_sources"),
     ]
 
     operations = [
