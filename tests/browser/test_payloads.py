@@ -1,6 +1,7 @@
 """Mark-up that would run, in every field a dump can fill: seen by a real Chromium with scripts on, on every page."""
 
 import json
+from html import escape
 from itertools import product
 from urllib.parse import quote
 
@@ -52,8 +53,9 @@ def payloads(count):
 
 
 def rows(count):
-    for number, payload in enumerate(payloads(count)):
-        body = f"Gull Island, number {number}.\n\n{payload}\n\n{FERRY}\n\n{payload} ends the notice of Gull Island."
+    for number, payload in enumerate(payloads(count)):  # mark-up goes as it is read; escaped, it becomes the text
+        last = f"{escape(payload)} ends the notice of Gull Island."
+        body = f"Gull Island, number {number}.\n\n{payload}\n\n{FERRY}\n\n{last}"
         fields = {
             **dict.fromkeys(FIELDS, payload),
             "headline": f"{payload} Notice {number}",
