@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def ferry():
     return make_article(
         headline="Ferry </script><b> late & {lost}", authors=["Edda Quill"], published="2020-10-06", language="en",
-        published_precision="day", url="",
+        url="",
     )  # fmt: skip
 
 
