@@ -38,7 +38,7 @@ run: setup ## first start: make the database, an administrator, the sample; then
 	@$(MANAGE) prepare
 	@$(MANAGE) worker & worker=$$!; trap 'kill $$worker 2>/dev/null' EXIT INT TERM; \
 	echo "The archive is at http://$(HOST):$(PORT)/ (stop it with Ctrl-C)"; \
-	$(BIN)/gunicorn archive.wsgi --bind $(HOST):$(PORT) --workers 2 --threads 4 --log-level warning
+	$(BIN)/gunicorn archive.wsgi --bind $(HOST):$(PORT) --workers 2 --threads 4 --limit-request-line 8190 --log-level warning
 
 browser: ## Debian's Chromium, for the browser tests
 	@command -v chromium >/dev/null || \

@@ -7,10 +7,12 @@ undone by it, and comes back when it is undone itself.
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final
 
-from archive import auditing
+from archive import auditing, naming
 from archive.correcting import ROLE, standing
 from archive.errors import ArchiveError
+from archive.evidence import repeats
 from archive.evidence.hearing import heard
+from archive.evidence.traces import scope_of
 from archive.ingest import loading, readings
 from archive.ingest.items import ParsedArticle, Role
 from archive.ingest.places import places
@@ -127,17 +129,28 @@ def restate(articles: Iterable[Article]) -> int:
     """
     changed: list[Article] = []
     left: set[int] = set()  # sources that articles may have gone from
+    moved: list[Article] = []  # those whose lines are counted with another source's now
+    names = naming.names()
     for article in articles:
         read, given = readings.of_article(article), readings.given_source(article)
         (known,) = heard([(article, read)], given)
         said = standing([known], given).over(known, given)
-        if readings.as_json(said, given) == readings.of_row(article) and (said is known) == (not article.own_reading):
+        scope = scope_of(names.of(read.source or given), article.speaking_dump_id)
+        elsewhere = article.trace_scope not in {None, scope}
+        renamed = names.of((said.source or given).strip() and (said.source or given)) != (
+            article.source.name if article.source else ""
+        )
+        same = readings.as_json(said, given) == readings.of_row(article) and (said is known) == (
+            not article.own_reading
+        )
+        if same and not renamed and not elsewhere:
             continue
+        moved += [article] if elsewhere else []
         left |= {article.source.pk} if article.source else set()
         loading.state_all([(article, read)], given)
         article.save()
         changed.append(article)
     if changed:
-        settling.settle((), changed)
+        settling.settle((), [*changed, *repeats.follow(moved)])
         Source.objects.filter(pk__in=left, articles__isnull=True).delete()
     return len(changed)

@@ -14,6 +14,7 @@ from typing import Final
 
 from django.utils import timezone
 
+from archive import naming
 from archive.ingest.items import Line, ParsedArticle, Role
 from archive.ingest.places import Place, places
 from archive.ingest.revising import RULE, Revision, RoleRevision, merged, revise
@@ -35,6 +36,7 @@ class Standing:
 
     corrections: Mapping[str, list[Correction]]
     rules: Mapping[str, list[SourceRule]]
+    names: naming.Names
 
     def over(self, parsed: ParsedArticle, given_source: str, latest: date | None = None) -> ParsedArticle:
         """What was read, as people corrected it; `parsed` itself where they did not.
@@ -47,7 +49,7 @@ class Standing:
     def revision(self, parsed: ParsedArticle, given_source: str) -> Revision:
         made = self.corrections.get(tokens_sha256(parsed.text), []) if self.corrections else []
         source = next((each.value for each in made if each.about == "source"), parsed.source or given_source)
-        rules = self.rules.get(source, [])
+        rules = self.rules.get(self.names.of(source), [])
         return merged([*(revision_by_rule(rule, parsed) for rule in rules), *map(revision_by_person, made)])
 
 
@@ -59,7 +61,9 @@ def standing(texts: Iterable[ParsedArticle], given_source: str) -> Standing:
     for made in _of_words(words):
         corrections.setdefault(made.words_sha256, []).append(made)
     named = {each.value for several in corrections.values() for each in several if each.about == "source"}
-    return Standing(corrections, rules_of({*named, *(parsed.source or given_source for parsed in read)} - {""}))
+    said = {*named, *(parsed.source or given_source for parsed in read)} - {""}
+    names = naming.names()
+    return Standing(corrections, rules_of(said, names), names)
 
 
 def _of_words(words: Iterable[str]) -> Iterator[Correction]:
@@ -68,18 +72,19 @@ def _of_words(words: Iterable[str]) -> Iterator[Correction]:
         yield from Correction.objects.in_force().filter(words_sha256__in=part).order_by("made_by", "pk")
 
 
-def rules_of(sources: Iterable[str]) -> dict[str, list[SourceRule]]:
-    """By source, each source's in the order in which they apply."""
+def rules_of(sources: Iterable[str], names: naming.Names) -> dict[str, list[SourceRule]]:
+    """By the name a source is known by, each source's in the order in which they apply, whichever name they were of."""
     found: dict[str, list[SourceRule]] = {}
-    for part in slices(sorted(sources)):
+    for part in slices(sorted({name for source in sources for name in names.family(source)})):
         for rule in SourceRule.objects.in_force().filter(source_name__in=part):
-            found.setdefault(rule.source_name, []).append(rule)
-    return {source: sorted(rules, key=_rank) for source, rules in found.items()}
+            found.setdefault(names.of(rule.source_name), []).append(rule)
+    return {source: sorted(rules, key=lambda rule: _rank(rule, source)) for source, rules in found.items()}
 
 
-def _rank(rule: SourceRule) -> tuple[int, str, str]:
+def _rank(rule: SourceRule, known_as: str) -> tuple[int, str, str, bool, str]:
+    """Of several that speak of the same, the one made under the name that the source is known by comes last."""
     rank = RULES_ORDER.index(rule.about) if rule.about in RULES_ORDER else len(RULES_ORDER)
-    return rank, rule.about, rule.pattern
+    return rank, rule.about, rule.pattern, rule.source_name == known_as, rule.source_name
 
 
 def revision_by_person(made: Correction) -> Revision:

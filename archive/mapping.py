@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from archive import naming
 from archive.errors import DumpError
 from archive.ingest.fields import BODY
 from archive.ingest.items import FIELD_NAMES, LEFT_OUT
@@ -14,9 +15,18 @@ LONGEST_KEY: Final = 200  # characters
 
 
 def remembered(source_name: str) -> dict[str, str]:
-    """What was said of this source's columns before; empty where nothing was. One query for a named source."""
-    known = FieldMapping.objects.filter(source_name=source_name).first() if source_name else None
-    return dict(known.mapping) if known else {}
+    """What was said of this source's columns before; empty where nothing was. Two queries for a named source.
+
+    Said under another of its names counts where nothing was under this one: the name it is known by comes first.
+    """
+    if not source_name:
+        return {}
+    names = naming.names()
+    said = dict(
+        FieldMapping.objects.filter(source_name__in=names.family(source_name)).values_list("source_name", "mapping")
+    )
+    ranked = sorted(said, key=lambda name: (name != source_name, name != names.of(source_name), name))
+    return dict(said[ranked[0]]) if ranked else {}
 
 
 def remember(source_name: str, mapping: Mapping[str, str]) -> None:

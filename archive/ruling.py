@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.db.models import QuerySet
 
-from archive import amending, auditing
+from archive import amending, auditing, naming
 from archive.amending import NothingToCorrectError
 from archive.correcting import DATE, LINE, SHAPE, standing
 from archive.errors import ArchiveError
@@ -111,7 +111,7 @@ def _known(article: Article) -> ParsedArticle:
 
 
 def _articles_of(source_name: str) -> QuerySet[Article]:
-    return Article.objects.filter(source__name=source_name).select_related("source")
+    return Article.objects.filter(source__name=naming.names().of(source_name)).select_related("source")
 
 
 def _differences(article: Article, before: ParsedArticle, after: ParsedArticle) -> Iterator[Sample]:
@@ -204,7 +204,7 @@ def follow() -> int:
     changed = 0
     pending = list(SourceRule.objects.filter(applied=False).values_list("pk", "source_name"))
     for source in sorted({name for _, name in pending}):
-        ids = Article.objects.filter(source__name=source).order_by("pk").values_list("pk", flat=True)
+        ids = _articles_of(source).order_by("pk").values_list("pk", flat=True)
         for part in slices(list(ids), _BATCH):
             with changing():
                 changed += amending.restate(_articles_of(source).filter(pk__in=part))

@@ -120,6 +120,10 @@ RATES = {
 PROXIES = env_int("PROXIES", default=0, least=0, most=10)
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN") or ""
 
+# What one account may keep, and ask at once; docs/limits.md.
+MAX_SAVED_SEARCHES = env_int("MAX_SAVED_SEARCHES", default=50, least=0, most=10_000)
+LETTER_MINUTES = env_int("LETTER_MINUTES", default=60, least=1, most=100_000)
+
 READERS = env_choice("READERS", "anonymous", ("anonymous", "closed"))
 
 INSTALLED_APPS = [

@@ -16,6 +16,7 @@ from archive.views import (
     health,
     missing,
     relating,
+    sources,
 )
 
 pages: list[URLPattern] = [
@@ -40,8 +41,11 @@ pages: list[URLPattern] = [
     path("changes/feed.atom", changes.ChangesFeed(), name="changes-feed"),
     path("relate/", relating.relate, name="relate"),
     path("missing/", missing.mentioned, name="missing"),
-    path("sources/", browsing.sources, name="sources"),
-    path("sources/<slug:slug>/", browsing.source, name="source"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/<slug:slug>/", sources.source, name="source"),
+    path("sources/<slug:slug>/rename/", sources.rename, name="rename-source"),
+    path("sources/<slug:slug>/merge/", sources.merge, name="merge-source"),
+    path("sources/<slug:slug>/names/<int:act_id>/undo/", sources.undo, name="undo-source-name"),
     path("api/v1/compare/<int:left_id>/<int:right_id>", api.compare, name="api-compare"),
     path("api/v1/relate", api.relate, name="api-relate"),
     path("api/v1/dumps", api.dumps, name="api-dumps"),

@@ -1,4 +1,4 @@
-"""The worker's loop: a preview somebody waits for, a dump, new rules, an index update, then a short sleep."""
+"""The worker's loop: a preview somebody waits for, a dump, new names and rules, an index update, then a short sleep."""
 
 import logging
 import time
@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db import OperationalError, close_old_connections
 
-from archive import arriving, jobs, pipeline, previewing, ruling
+from archive import arriving, jobs, pipeline, previewing, renaming, ruling
 from archive.models import Dump
 from archive.signals import catching_up
 
@@ -23,7 +23,7 @@ def work(*, once: bool = False) -> int:
         try:
             looked = previewing.make_next()
             read = _read_next()
-            followed = ruling.follow()
+            followed = renaming.follow() + ruling.follow()
             done += read
             caught_up = 0 if read else sum(int(count or 0) for _, count in catching_up.send(sender=Dump))
         except OperationalError:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from search.forms import CHANGES, DATINGS, VERSIONS
+from search.parser import LONGEST_QUERY
 
 Schema = dict[str, Any]
 
@@ -22,7 +23,7 @@ _ERRORS: Final = {
     "503": "the search engine does not answer; `Retry-After` says when to ask again",
 }
 _SEARCH_PARAMETERS: Final = {
-    "q": ({"type": "string", "maxLength": 500}, "the query"),
+    "q": ({"type": "string", "maxLength": LONGEST_QUERY}, "the query"),
     "source": ({"type": "array", "items": _TEXT}, "any of these sources"),
     "language": ({"type": "array", "items": _TEXT}, "any of these ISO codes; `unknown`"),
     "section": ({"type": "array", "items": _TEXT}, "any of these sections"),

@@ -40,8 +40,8 @@ from search.query import (
     negation,
 )
 
-# Characters. People paste sentences, not pages; a pasted text has `relate`.
-LONGEST_QUERY: Final = 500
+# Characters: some 500 words. People paste paragraphs, not pages; a pasted text has `relate`.
+LONGEST_QUERY: Final = 5000
 # Words, phrases and filters of one query: each costs a posting list or more.
 MOST_CLAUSES: Final = 32
 # A shorter prefix would match a large part of the lexicon.
@@ -87,7 +87,7 @@ class _Reading:
 
 
 def parse(text: str) -> Query:
-    """Raises TooLongError("q", …) only for a text of more than 500 characters."""
+    """Raises TooLongError("q", …) only for a text of more than LONGEST_QUERY characters."""
     if len(text) > LONGEST_QUERY:
         detail = f"a query has at most {LONGEST_QUERY} characters, this one has {len(text)}"
         raise TooLongError("q", text[:60] + "…", detail)

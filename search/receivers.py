@@ -6,7 +6,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from archive.signals import articles_changed, catching_up, examining, metering
-from search import indexing, outbox
+from search import indexing, notifying, outbox
 from search.errors import IndexBusyError, SearchUnavailableError
 
 logger = logging.getLogger(__name__)
@@ -25,6 +25,13 @@ def catch_up(**_: Any) -> int:
     except (IndexBusyError, SearchUnavailableError) as error:
         logger.warning("%s; %d articles stay pending", error, outbox.size())
         return 0
+
+
+@receiver(catching_up, dispatch_uid="search.notifying")
+def write_letters(**_: Any) -> int:
+    """After the index: what just came is told of. It brings no article up to date, so it counts none."""
+    notifying.notify()
+    return 0
 
 
 @receiver(examining, dispatch_uid="search.consistency")

@@ -18,12 +18,13 @@ from search.hits import hits
 from search.indexing import needs_reindex
 from search.parser import parse
 from search.query import Everything, in_words
-from search.results import UNDATED, FacetName, FacetValue, Hit, ResultPage, SearchRequest, Segment
+from search.results import UNDATED, FacetName, FacetValue, Hit, ResultPage, Row, SearchRequest, Segment
 from search.snippets import Matcher, segments
 
 __all__ = [
     "SearchUnavailableError",
     "listed_ids",
+    "listed_rows",
     "marked",
     "matching_among",
     "matching_ids",
@@ -77,10 +78,15 @@ def search(request: SearchRequest) -> ResultPage:
 
 def listed_ids(request: SearchRequest) -> list[int]:
     """Every article the pages of this request list, first to last, without a cap; raises as `search` does."""
+    return [row.article_id for row in listed_rows(request)]
+
+
+def listed_rows(request: SearchRequest) -> tuple[Row, ...]:
+    """The same with the story of each."""
     whole = replace(request, page=1, size=_WHOLE_RESULT, facets=(), patience=math.inf)
     found = backend().find(parse(request.query).tree, whole)
     _refuse_if_missing(bool(found.rows))
-    return [row.article_id for row in found.rows]
+    return found.rows
 
 
 def resembling(article_id: int, most: int = _MOST_ALIKE) -> tuple[Hit, ...]:

@@ -3,12 +3,20 @@
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 
-from search import advanced, api, discovery, openapi, views
+from search import advanced, api, discovery, openapi, saved_views, views
 
 app_name = "search"
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("search/advanced/", advanced.advanced, name="advanced"),
+    path("search/saved/", saved_views.overview, name="saved"),
+    path("search/saved/new/", saved_views.keep, name="save-search"),
+    path("search/saved/<int:saved_id>/", saved_views.saved_search, name="saved-search"),
+    path("search/saved/<int:saved_id>/change/", saved_views.change, name="change-search"),
+    path("search/saved/<int:saved_id>/seen/", saved_views.seen, name="seen-search"),
+    path("search/saved/<int:saved_id>/renew/", saved_views.renew, name="renew-search"),
+    path("search/saved/<int:saved_id>/delete/", saved_views.forget, name="forget-search"),
+    path("search/feeds/<str:token>.atom", saved_views.feed, name="saved-feed"),
     path("help/search/", views.language_help, name="help"),
     path("opensearch.xml", discovery.opensearch, name="opensearch"),
     path("opensearch/suggestions", discovery.suggestions, name="suggestions"),

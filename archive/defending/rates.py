@@ -35,7 +35,7 @@ def scope_of(request: HttpRequest) -> str:
         return "upload"
     if path.startswith("/api/"):
         return "api"
-    if path == "/search/" and request.GET.get("format") in _FILES:
+    if path.startswith("/search/") and request.GET.get("format") in _FILES:
         return "export"
     return "search" if path.startswith(_SEARCHING) else ""
 

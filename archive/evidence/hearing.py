@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from archive import naming
 from archive.evidence import tables
 from archive.evidence.dating import Habits, dated_by
 from archive.evidence.traces import scope_of
@@ -11,11 +12,12 @@ from archive.models import Article, Dump
 
 
 def heard(said: Sequence[tuple[Article, ParsedArticle]], given_source: str) -> list[ParsedArticle]:
-    """In the same order; one without anything to say otherwise stays itself. Two queries.
+    """In the same order; one without anything to say otherwise stays itself. Three queries.
 
     `given_source`: as in `loading.state_all`. The articles' speaking dumps are set.
     """
-    scopes = [scope_of(read.source or given_source, article.speaking_dump_id) for article, read in said]
+    names = naming.names()
+    scopes = [scope_of(names.of(read.source or given_source), article.speaking_dump_id) for article, read in said]
     repeated = tables.repeated_in({scope for scope in scopes if scope is not None})
     habits = _habits_of({article.speaking_dump_id for article, _ in said})
     known = []

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from archive import naming
 from archive.evidence import tables
 from archive.evidence.repeating import LEAST_STORIES, SAMPLE, Printed, is_repeated, may_repeat
 from archive.evidence.traces import Trace, eligible, packed, scope_of, scoped, traces_of, unpacked
@@ -71,10 +72,11 @@ def _withdraw(articles: Iterable[Article], touched: _Touched) -> None:
 
 def _enter(articles: Sequence[Article], touched: _Touched) -> None:
     rows: list[tables.Row] = []
+    names = naming.names()
     for article in articles:
         read = readings.of_article(article)
         traces = traces_of(article.text, read.lines)
-        scope = scope_of(read.source or readings.given_source(article), article.speaking_dump_id)
+        scope = scope_of(names.of(read.source or readings.given_source(article)), article.speaking_dump_id)
         article.trace_scope, article.line_traces = scope, packed(traces)
         if scope is not None:
             lines = eligible(traces, scope)

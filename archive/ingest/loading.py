@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from django.utils.text import slugify
 
-from archive import correcting
+from archive import correcting, naming
 from archive.errors import ItemError
 from archive.evidence import hearing
 from archive.evidence.traces import headline_key
@@ -18,7 +18,7 @@ from archive.ingest import readings
 from archive.ingest.items import ParsedArticle, RawItem
 from archive.ingest.readings import GIVEN, date_as_json, lines_as_json
 from archive.ingest.withholding import without_withdrawn
-from archive.models import Article, Dump, Item, ItemStatus, Source, VersionGroup
+from archive.models import Article, Dump, Item, ItemStatus, Source, SourceAlias, VersionGroup
 from archive.tokens import comparison_tokens, count_words, tokens_sha256
 from archive.versions.lending import set_published
 
@@ -177,9 +177,13 @@ def state_all(said: Sequence[tuple[Article, ParsedArticle]], given_source: str) 
     heard = hearing.heard(said, given_source)
     standing = correcting.standing(heard, given_source)
     corrected = [standing.over(parsed, given_source) for parsed in heard]
-    sources = ensure_sources({parsed.source or given_source for parsed in corrected})
+    names = naming.names()
+    sources = ensure_sources({names.of(parsed.source or given_source) for parsed in corrected})
     for (article, read), known, parsed in zip(said, heard, corrected, strict=True):
-        state(article, parsed, sources.get(parsed.source or given_source), given_source=not parsed.source)
+        name = parsed.source or given_source
+        source = sources.get(names.of(name))
+        state(article, parsed, source, given_source=not parsed.source)
+        article.said_source = name[:300] if source and source.name != name[:300] else ""
         article.own_roles = readings.overruled(read.lines, known.lines)
         article.day_order, article.date_readings = read.day_order or "", readings.date_readings(read, known)
         article.own_reading = None if parsed is known else readings.as_json(read, given_source)
@@ -217,7 +221,8 @@ def ensure_sources(names: set[str]) -> dict[str, Source]:
 def _free_slug(name: str) -> str:
     digest = sha256(name.encode()).hexdigest()[:8]
     slug = slugify(name)[:100] or f"source-{digest}"
-    return f"{slug}-{digest}" if Source.objects.filter(slug=slug).exists() else slug
+    redirects = SourceAlias.objects.in_force().filter(slug=slug).exclude(known_as=name)
+    return f"{slug}-{digest}" if Source.objects.filter(slug=slug).exists() or redirects.exists() else slug
 
 
 def _text_sha256(text: str) -> str:

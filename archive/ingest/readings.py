@@ -74,7 +74,12 @@ def given_source(article: Article) -> str:
 
 def given_in_row(article: Article) -> str:
     given = article.metadata_evidence.get("source") == GIVEN
-    return article.source.name if article.source and given else ""
+    return _said_name(article) if given else ""
+
+
+def _said_name(article: Article) -> str:
+    """The source's name as the item, its dump or a person said it: whose alias that is may change."""
+    return article.said_source or (article.source.name if article.source else "")
 
 
 def of_row(article: Article) -> dict[str, Any]:
@@ -86,7 +91,7 @@ def of_row(article: Article) -> dict[str, Any]:
         **{name: getattr(article, name) for name in _LISTS},
         "body": article.body,
         "lines": article.lines,
-        "source": article.source.name if article.source and stated else None,
+        "source": (_said_name(article) or None) if stated else None,
         "language_confidence": article.language_confidence,
         "published": article.own_date,
         "evidence": {name: value for name, value in article.metadata_evidence.items() if value != GIVEN},

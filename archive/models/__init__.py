@@ -5,7 +5,7 @@ from archive.models.corrections import Correction, SourceRule
 from archive.models.dumps import AuditEntry, Dump, DumpStatus, Item, ItemStatus, Upload, Wish
 from archive.models.evidence import LineTrace, Mention, Relabelling, RepeatedLine
 from archive.models.links import Fingerprint, HotHash, Relation, VersionLink, VersionLinkQuerySet, VersionVerdict
-from archive.models.sources import FieldMapping, Source, SourceQuerySet
+from archive.models.sources import FieldMapping, Source, SourceAlias, SourceQuerySet
 from archive.models.withdrawals import Extent, Withdrawal
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Relation",
     "RepeatedLine",
     "Source",
+    "SourceAlias",
     "SourceQuerySet",
     "SourceRule",
     "Upload",

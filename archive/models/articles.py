@@ -90,6 +90,9 @@ class Article(models.Model):
     notes = models.JSONField(default=list, blank=True)
     promoted_headlines = models.JSONField(default=list, blank=True)
     source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.SET_NULL, related_name="articles")
+    said_source = models.CharField(
+        max_length=300, blank=True, help_text=_("the source's name as it was said, where it is known by another")
+    )
     url = models.TextField(blank=True)
     canonical_id = models.CharField(max_length=300, blank=True)
     language = models.CharField(max_length=8, blank=True, db_index=True)

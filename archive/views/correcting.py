@@ -1,10 +1,8 @@
 """People who may correct what was read, doing so. Every act is a redirect with a message and a way back."""
 
-from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,43 +12,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from archive import amending, ruling
 from archive.correcting import DATE, LINE, SHAPE, field_words, line_shape, line_words
 from archive.correction_forms import AlwaysParameters, FieldsForm, LinesParameters
-from archive.errors import ArchiveError
 from archive.ingest import readings
 from archive.ingest.items import Role
 from archive.models import Article, AuditEntry, SourceRule
 from archive.presenting import corrections
+from archive.views.acting import corrector, did
 from archive.views.articles import find_article
-from archive.views.guarding import may_correct
-
-
-def _guard(request: HttpRequest) -> str:
-    """The name that goes into the log. Raises PermissionDenied."""
-    if not request.user.is_authenticated:
-        raise PermissionDenied(gettext("Your session has ended, or never began. Log in, go back, and send it again."))
-    if not may_correct(request):
-        raise PermissionDenied(gettext("What an article says is corrected by the archive's staff."))
-    return str(request.user.get_username())
 
 
 def _received(article_id: int, place: str = "corrections") -> str:
     return f"{reverse('archive:article', args=[article_id])}?view=received#{place}"
 
 
-def _did(request: HttpRequest, act: Callable[[], AuditEntry], done: str) -> bool:
-    """Says what was done, or why nothing was."""
-    try:
-        act()
-    except ArchiveError as error:
-        messages.warning(request, str(error))
-        return False
-    messages.success(request, done)
-    return True
-
-
 @require_POST
 def lines(request: HttpRequest, article_id: int) -> HttpResponse:
     """With `always`: goes on to what would hold for the whole source."""
-    actor = _guard(request)
+    actor = corrector(request)
     article = find_article(article_id)
     said = LinesParameters.read(request.POST).cleaned_data
     if "always" in request.POST:
@@ -58,13 +35,13 @@ def lines(request: HttpRequest, article_id: int) -> HttpResponse:
         wanted += [("shape", "on")] if said["shape"] else []
         return redirect(f"{reverse('archive:always', args=[article_id])}?{urlencode(wanted)}")
     done = gettext("Corrected. What follows from it has followed; it is listed here and can be undone.")
-    _did(request, lambda: amending.correct_lines(article, said["line"], Role(said["role"]), actor), done)
+    did(request, lambda: amending.correct_lines(article, said["line"], Role(said["role"]), actor), done)
     return redirect(_received(article_id))
 
 
 @require_POST
 def fields(request: HttpRequest, article_id: int) -> HttpResponse:
-    actor = _guard(request)
+    actor = corrector(request)
     article = find_article(article_id)
     form = FieldsForm(request.POST)
     if not form.is_valid():
@@ -72,25 +49,25 @@ def fields(request: HttpRequest, article_id: int) -> HttpResponse:
             messages.error(request, f"{corrections.FIELD_WORDS[name]}: {problems[0]}")
         return redirect(_received(article_id, "fields"))
     done = gettext("Corrected. What follows from it has followed; it is listed here and can be undone.")
-    _did(request, lambda: amending.correct_fields(article, form.values_of(request.POST), actor), done)
+    did(request, lambda: amending.correct_fields(article, form.values_of(request.POST), actor), done)
     return redirect(_received(article_id))
 
 
 @require_POST
 def undo(request: HttpRequest, article_id: int, correction_id: int) -> HttpResponse:
-    actor = _guard(request)
+    actor = corrector(request)
     find_article(article_id)
     entry = AuditEntry.objects.filter(pk=correction_id, act=amending.CORRECT).first()
     if entry is None:
         raise Http404(gettext("There is no such correction."))
-    _did(request, lambda: amending.undo(entry, actor), gettext("The correction is undone."))
+    did(request, lambda: amending.undo(entry, actor), gettext("The correction is undone."))
     return redirect(_received(article_id))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def always(request: HttpRequest, article_id: int) -> HttpResponse:
     """What a rule for the whole source would change; POST makes it."""
-    actor = _guard(request)
+    actor = corrector(request)
     article = find_article(article_id)
     drafts = _drafts(article, AlwaysParameters.read(request.POST or request.GET).cleaned_data)
     if not drafts:
@@ -98,7 +75,7 @@ def always(request: HttpRequest, article_id: int) -> HttpResponse:
         return redirect(_received(article_id, "received"))
     if request.method == "POST":
         done = gettext("It holds for this source from now on. It is listed among the rules and can be undone.")
-        if _did(request, lambda: ruling.make(drafts, actor), done):
+        if did(request, lambda: ruling.make(drafts, actor), done):
             return redirect("archive:rules")
         return redirect(_received(article_id))
     try:
@@ -131,18 +108,18 @@ def _drafts(article: Article, said: dict[str, object]) -> list[ruling.Draft]:
 
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
-    _guard(request)
+    corrector(request)
     held = SourceRule.objects.in_force().select_related("made_by").order_by("source_name", "-made_by", "pk")
     return render(request, "archive/rules.html", {"rules": corrections.rules(held), "pending": ruling.is_pending()})
 
 
 @require_POST
 def undo_rule(request: HttpRequest, rule_id: int) -> HttpResponse:
-    actor = _guard(request)
+    actor = corrector(request)
     entry = AuditEntry.objects.filter(pk=rule_id, act=ruling.MAKE).first()
     if entry is None:
         raise Http404(gettext("There is no such rule."))
-    _did(
+    did(
         request,
         lambda: ruling.undo(entry, actor),
         gettext("The rule is undone; the articles are as they would be without."),

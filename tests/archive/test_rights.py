@@ -15,7 +15,10 @@ pytestmark = pytest.mark.django_db
 PEOPLE = ("anonymous", "reader", "onlooker", "archivist", "administrator")  # an onlooker is staff in no group
 LOOK = {"dumps", "dump", "progress", "rejects", "original"}  # staff
 WORK = {"pause", "resume", "cancel", "read-again", "preview", "inbox", "uploads", "upload"}  # archivists
-CORRECT = {"correct-lines", "correct-fields", "undo-correction", "always", "rules", "undo-rule"}  # archivists
+CORRECT = {"correct-lines", "correct-fields", "undo-correction", "always", "rules", "undo-rule", "rename-source",
+           "merge-source", "undo-source-name"}  # fmt: skip  # archivists
+KEEP = {"saved", "save-search", "saved-search", "change-search", "seen-search", "renew-search",
+        "forget-search"}  # fmt: skip  # whoever has an account
 RULE = {"metrics"}  # administrators; a machine comes with a token
 OPEN_WHEN_CLOSED = {"login", "healthz", "readyz", "robots", "icon", "password-reset", "password-reset-sent",
                     "password-new", "admin_password_reset"}  # fmt: skip
@@ -68,7 +71,7 @@ def log_in(client, person):
 def expected(name, person):
     """The kind of answer: `in`, `login` or `no`."""
     short = name.split(":")[-1]
-    if short in LOOK | WORK and person == "anonymous":
+    if short in LOOK | WORK | KEEP and person == "anonymous":
         return "login"
     if short in LOOK | WORK and person == "reader":
         return "no"

@@ -81,7 +81,7 @@ def test_a_dump_page_costs_few_queries(staff_client, dump, django_assert_num_que
     Item.objects.bulk_create(
         Item(dump=dump, number=n, locator=f"{n}.txt", status="rejected", code="no-text") for n in range(2, 60)
     )
-    with django_assert_num_queries(13):  # session, user, rights (2), dump, count, items, what it brought (6)
+    with django_assert_num_queries(14):  # session, user, rights (2), dump, count, items, what it brought (7)
         staff_client.get(f"/dumps/{dump.pk}/")
 
 

@@ -95,7 +95,11 @@ def test_a_name_is_found_as_it_is_written(client, archive, name):
     assert client.get("/search/", {"q": name}).context["found"].articles == 1
 
 
-def test_five_hundred_words_are_told_to_be_too_long(client):
-    response = client.get("/search/", {"q": " ".join(f"word{n}" for n in range(500))})
+def test_five_hundred_words_are_searched_as_far_as_they_go_and_a_page_of_text_is_too_long(client, archive):
+    words = [f"word{n}" for n in range(500)]
+    response = client.get("/search/", {"q": " ".join(words)})
+    assert response.status_code == 200
+    assert "Only the first 32 words and filters are searched." in " ".join(response.context["found"].notices)
+    response = client.get("/search/", {"q": " ".join(words * 2)})
     assert response.status_code == 413
-    assert b"at most 500 characters" in response.content
+    assert b"at most 5000 characters" in response.content

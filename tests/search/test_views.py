@@ -172,15 +172,15 @@ def test_a_page_beyond_the_last_is_not_found(client, answers):
 
 
 def test_what_the_search_refuses_is_a_400_that_names_the_parameter(client, answers):
-    answers(error=QueryError("q", "a" * 600, "A query has at most 500 characters."))
+    answers(error=QueryError("q", "a" * 6000, "A query has at most 5000 characters."))
     html = page(client, "q=long", 400)
     assert "The parameter “q” cannot be used" in html
-    assert "at most 500 characters" in html
+    assert "at most 5000 characters" in html
 
 
 def test_a_query_that_is_too_long_is_413_here_and_in_the_api(client):
-    assert "413" in words(page(client, "q=" + "a" * 501, 413))
-    response = client.get("/api/v1/search", {"q": "a" * 501})
+    assert "413" in words(page(client, "q=" + "a" * 5001, 413))
+    response = client.get("/api/v1/search", {"q": "a" * 5001})
     assert (response.status_code, response.json()["error"]["field"]) == (413, "q")
 
 

@@ -1,0 +1,14 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from search import notifying
+from search.models import SavedSearch
+
+
+class Command(BaseCommand):
+    help = "Sends the letters that are due about saved searches; the worker does so by itself. Needs EMAIL_URL."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        sent = notifying.notify(at_once=SavedSearch.objects.count())
+        self.stdout.write(f"{sent} sent")
