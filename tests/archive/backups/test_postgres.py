@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import sqlite3
+from contextlib import closing
 from threading import Event, Thread
 
 import pytest
@@ -24,13 +25,13 @@ def test_tables_that_are_written_together_are_saved_together(transactional_db, t
 
     def write():
         number = 0
-        while not stop.is_set():
-            with transaction.atomic():
-                Source.objects.create(name=f"Harbour Post {number}")
-                AuditEntry.objects.create(actor="edda", act="note")
-            number += 1
-            begun.set()
-        connection.close()
+        with closing(connection):
+            while not stop.is_set():
+                with transaction.atomic():
+                    Source.objects.create(name=f"Harbour Post {number}", slug=f"post-{number}")
+                    AuditEntry.objects.create(actor="edda", act="note")
+                number += 1
+                begun.set()
 
     writer = Thread(target=write)
     writer.start()
