@@ -12,7 +12,7 @@ ENGINE_TESTS := $(addprefix tests/search/,backends/test_answers.py backends/test
 	test_completing.py test_searching.py test_spelling.py test_diagnosing.py)
 
 .DEFAULT_GOAL := help
-.PHONY: messages help setup setup-dev browser run test lint format bench lock servers cluster-test
+.PHONY: messages help setup setup-dev browser run test gate soak lint format bench lock servers cluster-test
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -48,11 +48,11 @@ browser: ## Debian's Chromium, for the browser tests
 test: setup-dev browser ## every test
 	$(BIN)/pytest
 
-gate: setup-dev ## the larger checks of reliability, as a table
+gate: setup-dev browser ## the larger checks of reliability, as a table
 	$(BIN)/python -m tests.gate
 
 MINUTES ?= 60
-soak: setup-dev ## the same in round after round: make soak MINUTES=n
+soak: setup-dev browser ## the same in round after round: make soak MINUTES=n
 	$(BIN)/python -m tests.gate --minutes $(MINUTES)
 
 lint: setup-dev ## style, types, import contracts, templates, migrations

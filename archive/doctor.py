@@ -30,6 +30,7 @@ from archive.signals import examining
 from archive.tokens import comparison_tokens
 from archive.versions import grouping
 from archive.versions.candidates import Entry
+from archive.versions.linking import kin_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +123,21 @@ def _groups() -> Iterator[Problem]:
 def _fingerprints() -> Iterator[Problem]:
     """Rows against the articles' own fingerprints, by number: two scans, no join."""
     expected = 0
-    columns = Article.objects.only("pk", "words", "body", "body_sha256", "fingerprint")
+    columns = Article.objects.only(
+        "pk",
+        "words",
+        "body",
+        "body_sha256",
+        "fingerprint",
+        "kin_keys",
+        "url",
+        "canonical_id",
+        "version_of",
+        "source_id",
+    )
     for article in columns.iterator(chunk_size=500):
-        if bytes(article.fingerprint) != Entry.made_of(article, comparison_tokens(article.body)).stored():
+        entry = Entry.made_of(article, comparison_tokens(article.body), kin_keys(article))
+        if (bytes(article.fingerprint), bytes(article.kin_keys)) != (entry.stored(), entry.stored_kin()):
             yield Problem("fingerprint", f"The fingerprint of article {article.pk} is not that of its text.")
         rows = len(Entry.of(article).rows())
         expected += rows

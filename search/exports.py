@@ -2,8 +2,9 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import StringIO
+from itertools import chain
 from typing import Final
 
 from archive.models import Article
@@ -15,12 +16,20 @@ _COLUMNS: Final = (
     "id", "headline", "standfirst", "byline", "published", "published_precision", "published_status", "source", "url",
     "language", "section", "words", "version_group", "sha256", "body",
 )  # fmt: skip
+_NOTE: Final = "list_note"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet run a cell (OWASP, CSV injection)
 
 
-def export(articles: Iterable[Article], file_format: str, *, canonical: bool = False) -> Iterator[str]:
-    """The whole file, piece by piece."""
-    return WRITERS[file_format](records(articles, canonical=canonical))
+def export(
+    articles: Iterable[Article], file_format: str, *, canonical: bool = False, notes: Mapping[int, str] | None = None
+) -> Iterator[str]:
+    """The whole file, piece by piece; with a list's notes, by article id, where there are any."""
+    rows = records(articles, canonical=canonical)
+    return WRITERS[file_format](rows if notes is None else _noted(rows, notes))
+
+
+def _noted(rows: Iterable[Record], notes: Mapping[int, str]) -> Iterator[Record]:
+    return (row | {_NOTE: notes.get(row["id"], "")} for row in rows)
 
 
 def write_jsonl(rows: Iterable[Record]) -> Iterator[str]:
@@ -31,9 +40,12 @@ def write_jsonl(rows: Iterable[Record]) -> Iterator[str]:
 def write_csv(rows: Iterable[Record]) -> Iterator[str]:
     buffer = StringIO()
     writer = csv.writer(buffer)
-    writer.writerow(_COLUMNS)
-    for row in rows:
-        writer.writerow([_harmless(row[column]) for column in _COLUMNS])
+    stream = iter(rows)
+    first = next(stream, None)
+    columns = (*_COLUMNS, _NOTE) if first and _NOTE in first else _COLUMNS
+    writer.writerow(columns)
+    for row in chain([first] if first else [], stream):
+        writer.writerow([_harmless(row[column]) for column in columns])
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
@@ -53,6 +65,7 @@ def write_bibtex(rows: Iterable[Record]) -> Iterator[str]:
             "date": row["published"],
             "url": row["url"],
             "langid": row["language"],
+            "annote": row.get(_NOTE),
         }
         lines = [f"  {name} = {{{_bibtex(value)}}},\n" for name, value in fields.items() if value]
         yield f"@article{{article{row['id']},\n{''.join(lines)}}}\n\n"
@@ -68,7 +81,7 @@ def write_ris(rows: Iterable[Record]) -> Iterator[str]:
     for row in rows:
         tags = [("TY", "NEWS"), ("TI", row["headline"]), *(("AU", author) for author in row["authors"])]
         tags += [("T2", row["source"]), ("DA", (row["published"] or "")[:10].replace("-", "/")), ("UR", row["url"])]
-        tags += [("LA", row["language"]), ("ID", str(row["id"]))]
+        tags += [("LA", row["language"]), ("ID", str(row["id"])), ("N1", row.get(_NOTE))]
         lines = [f"{tag}  - {' '.join(value.split())}\r\n" for tag, value in tags if value]
         yield "".join(lines) + "ER  - \r\n\r\n"
 

@@ -65,3 +65,33 @@ class SavedSearch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ArticleList(models.Model):
+    """Articles somebody put together under a name."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="article_lists")
+    name = models.CharField(_("name"), max_length=NAME_LENGTH)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ListEntry(models.Model):
+    """An article of a list, by `Article.identity`: it outlives a roll-back and is there again for the same words."""
+
+    of_list = models.ForeignKey(ArticleList, on_delete=models.CASCADE, related_name="entries")
+    identity = models.CharField(max_length=64)
+    note = models.TextField(blank=True)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name_plural = "list entries"
+        constraints = [models.UniqueConstraint(fields=["of_list", "identity"], name="list_entry_once_a_list")]
+
+    def __str__(self) -> str:
+        return self.identity[:8]

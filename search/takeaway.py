@@ -1,6 +1,6 @@
 """A result set to take away: as a file of all its articles, or as a feed of the page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -23,9 +23,12 @@ CONTENT_TYPES: Final = {
 _ENDINGS: Final = {"csv": "csv", "jsonl": "jsonl", "bibtex": "bib", "ris": "ris"}
 
 
-def as_file(article_ids: list[int], file_format: str) -> HttpResponseBase:
-    """All of these articles, in this order, streamed: memory does not grow with their number."""
-    pieces = (piece.encode() for piece in export(_in_order(article_ids), file_format))
+def as_file(article_ids: list[int], file_format: str, notes: Mapping[int, str] | None = None) -> HttpResponseBase:
+    """All of these articles, in this order, streamed: memory does not grow with their number.
+
+    `notes`: what somebody noted of them, by id; it goes with them as `list_note`, `annote`, `N1`.
+    """
+    pieces = (piece.encode() for piece in export(_in_order(article_ids), file_format, notes=notes))
     return _attached(pieces, file_name(file_format), CONTENT_TYPES[file_format], len(article_ids))
 
 

@@ -3,7 +3,7 @@
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 
-from search import advanced, api, discovery, openapi, saved_views, views
+from search import advanced, api, discovery, list_views, openapi, saved_views, views
 
 app_name = "search"
 urlpatterns = [
@@ -16,6 +16,12 @@ urlpatterns = [
     path("search/saved/<int:saved_id>/seen/", saved_views.seen, name="seen-search"),
     path("search/saved/<int:saved_id>/renew/", saved_views.renew, name="renew-search"),
     path("search/saved/<int:saved_id>/delete/", saved_views.forget, name="forget-search"),
+    path("search/lists/", list_views.lists, name="lists"),
+    path("search/lists/put/<int:article_id>/", list_views.put, name="put-in-list"),
+    path("search/lists/<int:list_id>/", list_views.article_list, name="list"),
+    path("search/lists/<int:list_id>/rename/", list_views.rename, name="rename-list"),
+    path("search/lists/<int:list_id>/delete/", list_views.forget, name="forget-list"),
+    path("search/lists/<int:list_id>/<int:entry_id>/", list_views.note, name="note-entry"),
     path("search/feeds/<str:token>.atom", saved_views.feed, name="saved-feed"),
     path("help/search/", views.language_help, name="help"),
     path("opensearch.xml", discovery.opensearch, name="opensearch"),

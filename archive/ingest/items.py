@@ -211,6 +211,7 @@ class ParsedArticle:
     source: str | None = None  # the publisher's name as stated
     url: str | None = None
     canonical_id: str | None = None
+    version_of: str | None = None  # canonical_id of the version before, as a wire states it
     language: str | None = None  # ISO 639-1 or -3; None = unknown
     language_confidence: float = 0.0
     published: DateResult = UNDATED

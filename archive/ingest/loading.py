@@ -201,6 +201,7 @@ def state(article: Article, said: ParsedArticle, source: Source | None, *, given
     article.tags, article.notes = list(said.tags), list(said.notes)
     article.promoted_headlines = list(said.promoted_headlines)
     article.source, article.url, article.canonical_id = source, said.url or "", (said.canonical_id or "")[:300]
+    article.version_of = (said.version_of or "")[:300]
     article.language, article.language_confidence = (said.language or "")[:8], said.language_confidence
     article.updated = said.updated or ""
     given = {"source": GIVEN} if source and given_source else {}

@@ -54,6 +54,7 @@ def parse(item: RawItem, lines: tuple[Line, ...], published: DateResult, latest:
         source=_short(sheet.first("source", None)),
         url=_url(sheet),
         canonical_id=_short(sheet.first("canonical_id", None)),
+        version_of=_short(sheet.first("version_of", None)),
         language=language,
         language_confidence=language_confidence,
         published=published,

@@ -12,7 +12,8 @@ ALONE: Final = "alone"  # in `Article.date_readings`: the item's own date, which
 GIVEN: Final = "given with the dump"  # where a source's name comes from that no item states
 
 _WORDS: Final = (
-    "headline", "standfirst", "byline", "dateline", "agency", "section", "url", "canonical_id", "language", "updated",
+    "headline", "standfirst", "byline", "dateline", "agency", "section", "url", "canonical_id", "version_of",
+    "language", "updated",
 )  # fmt: skip
 _LISTS: Final = ("authors", "tags", "notes", "promoted_headlines")
 
@@ -113,7 +114,7 @@ def from_json(text: str, kept: dict[str, Any]) -> ParsedArticle:
     lists: dict[str, Any] = {name: tuple(kept[name]) for name in _LISTS}
     lines = tuple(Line(start, end, Role(role), sure, tuple(why)) for start, end, role, sure, why in kept["lines"])
     bare = ParsedArticle(text, lines, kept["body"], published=date_from_json(kept["published"]))
-    words = {name: kept[name] for name in (*_WORDS, "source", "language_confidence", "evidence")}
+    words = {name: kept[name] for name in (*_WORDS, "source", "language_confidence", "evidence") if name in kept}
     return replace(bare, **lists, **words)
 
 

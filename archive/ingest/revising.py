@@ -108,7 +108,8 @@ def reread(
     again = parsing.parse(item, lines, published, latest)
     if again.byline == parsed.byline:
         again = replace(again, authors=parsed.authors)
-    return replace(again, source=parsed.source, url=parsed.url, canonical_id=parsed.canonical_id)
+    again = replace(again, source=parsed.source, url=parsed.url)
+    return replace(again, canonical_id=parsed.canonical_id, version_of=parsed.version_of)
 
 
 def _item_of(parsed: ParsedArticle, lines: tuple[Line, ...], distrusted: frozenset[str]) -> RawItem:

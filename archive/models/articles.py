@@ -95,6 +95,7 @@ class Article(models.Model):
     )
     url = models.TextField(blank=True)
     canonical_id = models.CharField(max_length=300, blank=True)
+    version_of = models.CharField(max_length=300, blank=True, help_text=_("number of the version before, as stated"))
     language = models.CharField(max_length=8, blank=True, db_index=True)
     language_confidence = models.FloatField(default=0.0)
     published = models.CharField(max_length=40, null=True, blank=True, db_index=True)  # noqa: DJ001 - null sorts apart
@@ -112,6 +113,9 @@ class Article(models.Model):
     version_group = models.ForeignKey(VersionGroup, on_delete=models.PROTECT, related_name="articles")
     fingerprint = models.BinaryField(
         default=b"", help_text=_("hash of the whole body, then the sampled shingle hashes, ascending")
+    )
+    kin_keys = models.BinaryField(
+        default=b"", help_text=_("of its address and numbers, as the fingerprint index has them")
     )
     speaking_dump = models.ForeignKey(
         "archive.Dump", null=True, blank=True, on_delete=models.DO_NOTHING, related_name="spoken_articles",

@@ -60,7 +60,8 @@ class VersionLink(models.Model):
 
 
 class Fingerprint(models.Model):
-    """A sampled shingle hash of an article, or the hash of its whole body (bucket -1): what finds candidates.
+    """A sampled shingle hash of an article, the hash of its whole body (bucket -1), or of its address
+    or number (bucket -2): what finds candidates.
 
     `bucket` is a small hash of the article's own least shingle: copies of one story share it, so that a hash's
     document frequency can count stories instead of copies.

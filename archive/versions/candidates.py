@@ -12,10 +12,23 @@ from django.db.models.functions import Length
 
 from archive.models import Article
 from archive.versions import pairing, postings
-from archive.versions.pairing import WHOLE_TEXT, Entry, Pair, Rows, by_hash, enough, hot_of, joined, table, telling_of
+from archive.versions.pairing import (
+    Entry,
+    Ground,
+    Pair,
+    Rows,
+    by_hash,
+    enough,
+    grounds,
+    hot_of,
+    joined,
+    split,
+    table,
+    telling_of,
+)
 from archive.versions.shingles import BYTES_A_HASH
 
-__all__ = ["Dulled", "Entry", "Pair", "add", "enough", "entries_of", "holders_of", "pairs_of", "remove"]
+__all__ = ["Dulled", "Entry", "Ground", "Pair", "add", "enough", "entries_of", "holders_of", "pairs_of", "remove"]
 
 
 class Dulled(NamedTuple):
@@ -62,22 +75,23 @@ def _known_rows_of(entries: Iterable[Entry]) -> Rows:
     return postings.rows_of(value for value in touched if value not in hot)
 
 
-def pairs_of(entries: Collection[Entry], only: Collection[int] = ()) -> dict[Pair, int]:
-    """All candidate pairs with one of these articles in them, and how many telling hashes each shares.
+def pairs_of(entries: Collection[Entry], only: Collection[int] = ()) -> dict[Pair, Ground]:
+    """All candidate pairs with one of these articles in them.
 
-    With `only`, those that share one of these hashes.
+    With `only`, those that share one of these hashes, and all kin.
     """
     rows = by_hash(_known_rows_of(entries))
-    is_whole = rows[:, 2] == WHOLE_TEXT
-    mine = by_hash(table(row for entry in entries for row in entry.rows()))
-    is_mine_whole = mine[:, 2] == WHOLE_TEXT
-    copies = joined(mine[is_mine_whole], rows[is_whole], only, least=1)
-    likely = joined(mine[~is_mine_whole], rows[~is_whole], only, least=pairing.LEAST_SHARED)
+    known, mine = split(rows), split(by_hash(table(row for entry in entries for row in entry.rows())))
+    copies = joined(mine.whole, known.whole, only, least=1)
+    kin = joined(mine.kin, known.kin, least=1)
+    likely = joined(mine.sampled, known.sampled, only, least=pairing.LEAST_SHARED)
     sizes = {entry.article_id: len(entry.hashes) for entry in entries}
     unclear = {pair for pair, shared in likely.items() if not _is_enough_for_all(shared.hashes, pair, sizes)}
     sizes |= _sizes_of({article_id for pair in unclear for article_id in pair} - sizes.keys())
     too_few = {pair for pair in unclear if not enough(likely[pair].hashes, sizes[pair[0]], sizes[pair[1]])}
-    return {pair: shared.telling for pair, shared in (likely | copies).items() if pair not in too_few - copies.keys()}
+    for pair in too_few:
+        del likely[pair]
+    return grounds(likely | copies, kin.keys(), known.sampled)
 
 
 def _is_enough_for_all(count: int, pair: Pair, sizes: Mapping[int, int]) -> bool:
@@ -94,7 +108,7 @@ def _sizes_of(article_ids: Iterable[int]) -> dict[int, int]:
 
 def entries_of(article_ids: Iterable[int]) -> list[Entry]:
     """From the rows of the articles, whether or not they are in the index. One query for 500 articles."""
-    articles = Article.objects.only("pk", "fingerprint")
+    articles = Article.objects.only("pk", "fingerprint", "kin_keys")
     return [
         Entry.of(article)
         for part in postings.slices(sorted(article_ids))
@@ -103,5 +117,5 @@ def entries_of(article_ids: Iterable[int]) -> list[Entry]:
 
 
 def holders_of(hashes: Iterable[int]) -> set[int]:
-    """The articles that have one of these hashes; none of which may be hot, or only just have become so."""
+    """The articles that have one of these hashes or keys; none of which may be hot, or only just have become so."""
     return set(postings.rows_of(sorted(hashes))[:, 1].tolist())

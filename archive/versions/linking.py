@@ -10,9 +10,9 @@ from typing import Final
 
 from archive.models import Article, VersionLink
 from archive.tokens import comparison_tokens
-from archive.versions import candidates
+from archive.versions import candidates, kinship
 from archive.versions.alignment import Document
-from archive.versions.candidates import Dulled, Entry, Pair
+from archive.versions.candidates import Dulled, Entry, Ground, Pair
 from archive.versions.pairing import is_telling, shared_by
 from archive.versions.postings import slices
 from archive.versions.relations import Verdict, identical, verdict
@@ -24,15 +24,16 @@ READY_WORDS: Final = 600_000  # held ready at a time: about sixty megabytes
 def link(articles: Sequence[Article]) -> frozenset[int]:
     """Enters freshly stored articles into the fingerprint index and links them with all others.
 
-    Sets and saves `Article.fingerprint`. Returns the ids of all articles whose links changed, these included.
-    Call inside the transaction of the batch.
+    Sets and saves `Article.fingerprint` and `kin_keys`. Returns the ids of all articles whose links changed, these
+    included. Call inside the transaction of the batch.
     """
     tokens = {article.pk: tuple(comparison_tokens(article.body)) for article in articles}
-    entries = [Entry.made_of(article, tokens[article.pk]) for article in articles]
+    entries = [Entry.made_of(article, tokens[article.pk], kin_keys(article)) for article in articles]
     for article, entry in zip(articles, entries, strict=True):
-        article.fingerprint = entry.stored()
-    Article.objects.bulk_update(articles, ["fingerprint"], batch_size=100)
-    lost = _drop_links_that_lived_by(candidates.add(entries))
+        article.fingerprint, article.kin_keys = entry.stored(), entry.stored_kin()
+    Article.objects.bulk_update(articles, ["fingerprint", "kin_keys"], batch_size=100)
+    dulled = candidates.add(entries)
+    lost = _drop_links_that_lived_by(dulled) | _judge_anew(dulled.hot & _keys_of(entries), tokens.keys())
     found = _create_links(candidates.pairs_of(entries), Bodies(articles, tokens))
     return frozenset({article.pk for article in articles} | _ends(lost) | _ends(found))
 
@@ -51,9 +52,37 @@ def withdraw(entries: Sequence[Entry]) -> frozenset[int]:
     gone = frozenset(entry.article_id for entry in entries)
     lost = {pair for part in slices(sorted(gone)) for pair in _delete_links_of(part)}
     telling = candidates.remove(entries)
+    lost |= _judge_anew(telling & _keys_of(entries))
     near = candidates.entries_of(candidates.holders_of(telling))
     found = _create_links(_unlinked(candidates.pairs_of(near, only=telling)), Bodies()) if telling else set()
     return frozenset((_ends(lost) | _ends(found)) - gone)
+
+
+def kin_keys(article: Article) -> tuple[int, ...]:
+    """By what the row says now. No query."""
+    return kinship.keys_of(article.url, article.canonical_id, article.version_of, article.source_id)
+
+
+def _keys_of(entries: Iterable[Entry]) -> frozenset[int]:
+    return frozenset(key for entry in entries for key in entry.kin)
+
+
+def _judge_anew(keys: Collection[int], besides: Collection[int] = ()) -> set[Pair]:
+    """Makes the links anew among the articles that bear keys which make no kin any more, or do again.
+
+    At most `KIN_ARTICLES` bear each, those of the batch left out. Returns the pairs that had a link or have one.
+    """
+    if not keys:
+        return set()
+    among = candidates.holders_of(keys).difference(besides)
+    before = {link.pk: (link.a_id, link.b_id) for link in _links_among(among)}
+    for part in slices(sorted(before)):
+        VersionLink.objects.filter(pk__in=part).delete()
+    pairs = candidates.pairs_of(candidates.entries_of(among))
+    return {
+        *before.values(),
+        *_create_links({pair: why for pair, why in pairs.items() if among >= set(pair)}, Bodies()),
+    }
 
 
 def _ends(pairs: Iterable[Pair]) -> set[int]:
@@ -75,9 +104,9 @@ def _links_among(article_ids: Collection[int]) -> Iterator[VersionLink]:
         yield from (link for link in links if link.b_id in among)
 
 
-def _unlinked(pairs: Mapping[Pair, int]) -> dict[Pair, int]:
+def _unlinked(pairs: Mapping[Pair, Ground]) -> dict[Pair, Ground]:
     linked = {(link.a_id, link.b_id) for link in _links_among(_ends(pairs))}
-    return {pair: telling for pair, telling in pairs.items() if pair not in linked}
+    return {pair: ground for pair, ground in pairs.items() if pair not in linked}
 
 
 def _drop_links_that_lived_by(dulled: Dulled) -> set[Pair]:
@@ -96,18 +125,18 @@ def _drop_links_that_lived_by(dulled: Dulled) -> set[Pair]:
     return {(link.a_id, link.b_id) for link in lost}
 
 
-def _lives(link: VersionLink, pairs: Mapping[Pair, int], entries: Mapping[int, Entry]) -> bool:
-    telling = pairs.get((link.a_id, link.b_id))
-    if telling is None:
+def _lives(link: VersionLink, pairs: Mapping[Pair, Ground], entries: Mapping[int, Entry]) -> bool:
+    ground = pairs.get((link.a_id, link.b_id))
+    if ground is None:
         return False
-    return is_telling(telling, shared_by(entries[link.a_id], entries[link.b_id]), _coverage(link))
+    return is_telling(ground.telling, shared_by(entries[link.a_id], entries[link.b_id]), _coverage(link))
 
 
 def _coverage(judged: VersionLink | Verdict) -> float:
     return max(judged.coverage_a, judged.coverage_b)
 
 
-def _create_links(pairs: Mapping[Pair, int], bodies: "Bodies") -> set[Pair]:
+def _create_links(pairs: Mapping[Pair, Ground], bodies: "Bodies") -> set[Pair]:
     """Judges the pairs and stores a link for each that has a verdict."""
     links = [link_of(pair, judged) for pair, judged in verdicts(pairs, bodies)]
     VersionLink.objects.bulk_create(links, batch_size=100)
@@ -127,13 +156,14 @@ def link_of(pair: Pair, judged: Verdict) -> VersionLink:
     )
 
 
-def verdicts(pairs: Mapping[Pair, int], bodies: "Bodies") -> Iterator[tuple[Pair, Verdict]]:
+def verdicts(pairs: Mapping[Pair, Ground], bodies: "Bodies") -> Iterator[tuple[Pair, Verdict]]:
     """Pairs in an order that needs each body that is not at hand only for a while; articles that are no more: none."""
     for part in slices(sorted(pairs, key=lambda pair: pair if bodies.is_at_hand(pair[1]) else pair[::-1]), BODIES):
         bodies.load(_ends(part))
         for pair in filter(bodies.has, part):
-            judged = bodies.verdict(*pair)
-            if judged is not None and is_telling(pairs[pair], bodies.shared(*pair), _coverage(judged)):
+            ground = pairs[pair]
+            judged = bodies.verdict(*pair, kin=ground.kin)
+            if judged is not None and is_telling(ground.telling, bodies.shared(*pair), _coverage(judged)):
                 yield pair, judged
 
 
@@ -163,7 +193,7 @@ class Bodies:
             self._documents = {key: ready for key, ready in self._documents.items() if key in kept}
             self._loaded = {key: article for key, article in self._loaded.items() if key in article_ids}
         wanted = sorted(article_ids - self._batch.keys() - self._loaded.keys())
-        columns = Article.objects.only("pk", "body", "body_sha256", "words", "fingerprint")
+        columns = Article.objects.only("pk", "body", "body_sha256", "words", "fingerprint", "kin_keys")
         self._loaded |= {article.pk: article for part in slices(wanted) for article in columns.filter(pk__in=part)}
 
     def has(self, pair: Pair) -> bool:
@@ -177,11 +207,11 @@ class Bodies:
             self._documents[article_id] = Document.of(self._article(article_id).body, self._tokens.get(article_id))
         return self._documents[article_id]
 
-    def verdict(self, a: int, b: int) -> Verdict | None:
+    def verdict(self, a: int, b: int, *, kin: bool) -> Verdict | None:
         first, second = self._article(a), self._article(b)
         if first.body_sha256 == second.body_sha256:
             return identical(first.words)
-        return verdict(self._document(a), self._document(b))
+        return verdict(self._document(a), self._document(b), kin=kin)
 
     def shared(self, a: int, b: int) -> int:
         """How many sampled hashes the two have in common, hot ones included."""

@@ -6,6 +6,7 @@ outlet share is *telling*, that is, in few stories: so are the notices around th
 the rows alone, in whatever order they come.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -26,6 +27,12 @@ WELL_COVERED: Final = 0.8  # … unless so much of one of them stands in the oth
 LEAST_SHARED: Final = 2  # hashes; one is chance
 SHARED_PERCENT: Final = 2  # of the smaller fingerprint; a short text keeps ten times as much of itself as a long one
 
+KIN_ARTICLES: Final = (
+    30  # that bear one address or number; past it that names a place, not a text. Not over HOT_STORIES:
+)
+# what all states of one page share must not be hot by them alone
+
+KIN: Final = -2  # the bucket of rows that hold a key of `kinship`
 WHOLE_TEXT: Final = -1  # the bucket of rows that hold the hash of a whole body; no fingerprint has it
 BLOCK: Final = 2000  # articles whose pairs are counted at a time: about a hundred megabytes of them
 
@@ -49,44 +56,53 @@ class Fingerprinted(Protocol):
     @property
     def fingerprint(self) -> Any: ...
     @property
+    def kin_keys(self) -> Any: ...
+    @property
     def body_sha256(self) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What an article has in the index: its sampled hashes, and the hash of its whole body (None: no body)."""
+    """What an article has in the index: its sampled hashes, the hash of its whole body (None: no body), its keys."""
 
     article_id: int
     hashes: tuple[int, ...]
     bucket: int
     whole: int | None
+    kin: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, article: Fingerprinted) -> "Entry":
-        """As stored in `Article.fingerprint`: what the index holds, even where the body has changed since."""
-        return cls.read(article.pk, article.fingerprint)
+        """As stored in `Article.fingerprint` and `kin_keys`: what the index holds, even where the article has
+        changed since.
+        """
+        return cls.read(article.pk, article.fingerprint, article.kin_keys)
 
     @classmethod
-    def read(cls, article_id: int, stored: bytes | memoryview) -> "Entry":
+    def read(cls, article_id: int, stored: bytes | memoryview, kin: bytes | memoryview = b"") -> "Entry":
         whole, *hashes = unpack(stored).tolist() or [None]
-        return cls(article_id, tuple(hashes), bucket_of(hashes), whole)
+        return cls(article_id, tuple(hashes), bucket_of(hashes), whole, tuple(unpack(kin).tolist()))
 
     @classmethod
-    def made_of(cls, article: Fingerprinted, tokens: Sequence[str]) -> "Entry":
+    def made_of(cls, article: Fingerprinted, tokens: Sequence[str], kin: tuple[int, ...] = ()) -> "Entry":
         """Of the body as it is now; `tokens` are its comparison tokens."""
         hashes = fingerprint(tokens).tolist()
         whole = int.from_bytes(bytes.fromhex(article.body_sha256)[:BYTES_A_HASH], signed=True) if tokens else None
-        return cls(article.pk, tuple(hashes), bucket_of(hashes), whole)
+        return cls(article.pk, tuple(hashes), bucket_of(hashes), whole, kin if tokens else ())
 
     def stored(self) -> bytes:
         """For `Article.fingerprint`: the hash of the whole body, then the sampled ones; nothing without a body."""
         return b"" if self.whole is None else pack([self.whole, *self.hashes])
 
+    def stored_kin(self) -> bytes:
+        """For `Article.kin_keys`."""
+        return pack(self.kin)
+
     def rows(self) -> list[Row]:
         rows = [Row(value, self.article_id, self.bucket) for value in self.hashes]
         if self.whole is not None and self.whole not in self.hashes:
             rows.append(Row(self.whole, self.article_id, WHOLE_TEXT))
-        return rows
+        return rows + [Row(key, self.article_id, KIN) for key in self.kin]
 
 
 def enough(shared: int, size: int, other_size: int) -> bool:
@@ -108,9 +124,9 @@ def _counted(rows: Rows) -> _Counted:
     holders = np.diff(starts, append=len(in_order))
     new_bucket = np.concatenate([[True], np.any(in_order[1:, [0, 2]] != in_order[:-1, [0, 2]], axis=1)])
     buckets = np.add.reduceat(new_bucket.astype(np.int64), starts)
-    copies_only = np.maximum.reduceat(in_order[:, 2], starts) == WHOLE_TEXT
-    common = (holders > HOT_ARTICLES) | (buckets > HOT_STORIES)
-    return _Counted(in_order[starts, 0], buckets, np.where(copies_only, holders > HOT_COPIES, common))
+    kind = np.maximum.reduceat(in_order[:, 2], starts)
+    most = np.select([kind == KIN, kind == WHOLE_TEXT], [KIN_ARTICLES, HOT_COPIES], HOT_ARTICLES)
+    return _Counted(in_order[starts, 0], buckets, (holders > most) | (buckets > HOT_STORIES))
 
 
 def hot_of(rows: Rows) -> frozenset[int]:
@@ -150,6 +166,33 @@ class Shared(NamedTuple):
     telling: int
 
 
+class Ground(NamedTuple):
+    """Why two articles are candidates: how many telling hashes they share, and whether they say that they are kin.
+
+    Of kin, every hash that is not hot tells: their own other states are what makes it common.
+    """
+
+    telling: int
+    kin: bool = False
+
+
+def grounds(shared: Mapping[Pair, Shared], kin: Collection[Pair], rows: Rows) -> dict[Pair, Ground]:
+    """`rows`: all sampled ones of the hashes that count, of one article of each pair at least."""
+    found = {pair: Ground(counted.telling) for pair, counted in shared.items()}
+    return found | {pair: Ground(count, kin=True) for pair, count in _shared_in(rows, kin).items()}
+
+
+def _shared_in(rows: Rows, pairs: Collection[Pair]) -> dict[Pair, int]:
+    """How many hashes each of a few pairs shares."""
+    if not pairs:
+        return {}
+    held: dict[int, set[int]] = defaultdict(set)
+    wanted = np.unique(np.array(sorted(pairs)))
+    for value, article_id in rows[np.isin(rows[:, 1], wanted), :2].tolist():
+        held[article_id].add(value)
+    return {(a, b): len(held[a] & held[b]) for a, b in pairs}
+
+
 def joined(
     wanted: Rows, in_order: Rows, only: Collection[int] = (), *, least: int, upward: bool = False
 ) -> dict[Pair, Shared]:
@@ -185,24 +228,38 @@ def table(rows: Iterable[tuple[int, int, int]]) -> Rows:
     return np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, 3)
 
 
-def pairs_in(rows: Rows, sizes: Mapping[int, int]) -> Iterator[tuple[Pair, int]]:
-    """All candidate pairs among articles whose rows are all here, and how many telling hashes each shares.
+def pairs_in(rows: Rows, sizes: Mapping[int, int]) -> Iterator[tuple[Pair, Ground]]:
+    """All candidate pairs among articles whose rows are all here.
 
     `sizes`: hashes in each one's fingerprint.
     """
     hot = np.fromiter(hot_of(rows), dtype=np.int64)
     rows = by_hash(rows[~np.isin(rows[:, 0], hot)])
-    is_whole = rows[:, 2] == WHOLE_TEXT
-    whole, sampled = rows[is_whole], rows[~is_whole]
+    parts = split(rows)
     ids = np.unique(rows[:, 1])
     for start in range(0, len(ids), BLOCK):
         block = ids[start : start + BLOCK]
-        copies = joined(_of(whole, block), whole, least=1, upward=True)
-        likely = joined(_of(sampled, block), sampled, least=LEAST_SHARED, upward=True)
-        yield from ((pair, shared.telling) for pair, shared in copies.items())
-        for pair, shared in likely.items():
-            if pair not in copies and enough(shared.hashes, sizes[pair[0]], sizes[pair[1]]):
-                yield pair, shared.telling
+        copies = joined(_of(parts.whole, block), parts.whole, least=1, upward=True)
+        kin = joined(_of(parts.kin, block), parts.kin, least=1, upward=True)
+        likely = joined(_of(parts.sampled, block), parts.sampled, least=LEAST_SHARED, upward=True)
+        likely = {
+            pair: shared
+            for pair, shared in likely.items()
+            if pair not in copies and enough(shared.hashes, sizes[pair[0]], sizes[pair[1]])
+        }
+        yield from grounds(likely | copies, kin.keys(), parts.sampled).items()
+
+
+class Parts(NamedTuple):
+    """Rows by what their hash is of."""
+
+    sampled: Rows
+    whole: Rows
+    kin: Rows
+
+
+def split(rows: Rows) -> Parts:
+    return Parts(rows[rows[:, 2] >= 0], rows[rows[:, 2] == WHOLE_TEXT], rows[rows[:, 2] == KIN])
 
 
 def _of(rows: Rows, block: Rows) -> Rows:

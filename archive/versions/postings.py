@@ -69,12 +69,12 @@ def replace_all(rows: Rows, hot: Collection[int]) -> None:
     heat(hot)
 
 
-def save_fingerprints(stored: Iterable[tuple[int, bytes]]) -> None:
-    """Article ids and what their `fingerprint` is from now on."""
+def save_fingerprints(stored: Iterable[tuple[int, bytes, bytes]]) -> None:
+    """Article ids and what their `fingerprint` and `kin_keys` are from now on."""
     with connection.cursor() as cursor:
         for part in slices(stored):
-            pairs = [(value, article_id) for article_id, value in part]
-            cursor.executemany(f"UPDATE {_ARTICLES} SET fingerprint = %s WHERE id = %s", pairs)  # noqa: S608 - a table's name
+            values = [(value, keys, article_id) for article_id, value, keys in part]
+            cursor.executemany(f"UPDATE {_ARTICLES} SET fingerprint = %s, kin_keys = %s WHERE id = %s", values)  # noqa: S608 - a table's name
 
 
 def delete(article_id: int, hashes: Collection[int]) -> None:

@@ -17,7 +17,7 @@ PARTIAL: Final = 0.24  # coverage of the better covered side from which two text
 PARTIAL_WORDS: Final = 15  # shared, at least
 VERSION: Final = 0.75  # aligned share of the better covered side from which they are versions …
 MUTUAL_VERSION: Final = 0.6  # … or of both sides
-KIN: Final = 0.1  # the same where address or id say that both are states of one thing
+KIN: Final = 0.2  # the same where address or id say that both are states of one thing
 KIN_WORDS: Final = 7  # shared, at least: the shortest passage alignment knows
 # A template fills half of such texts: numbers and names decide whether two of them tell the same.
 AGREEMENT: Final = 0.7  # of the numbers and names inside the passages two texts share

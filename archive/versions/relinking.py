@@ -8,7 +8,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from archive.turns import changing
 from archive.versions import grouping, linking, postings
 from archive.versions.linking import Bodies, link_of
 from archive.versions.novelties import reached_from
-from archive.versions.pairing import Entry, Pair, Rows, hot_of, pairs_in, table
+from archive.versions.pairing import Entry, Ground, Pair, Rows, hot_of, pairs_in, table
 from archive.versions.relations import Verdict
 from archive.versions.shingles import BYTES_A_HASH
 
@@ -28,6 +28,7 @@ ANNOUNCED: Final = 5000  # articles a signal: receivers hold them all in memory
 
 Progress = Callable[[str, int, int], None]  # what is being done, how far, of how many
 _LinkFacts = tuple[str, float, float, float, int]
+_JUDGED: Final = ("body_sha256", "url", "canonical_id", "version_of", "source_id")  # what links follow from
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,15 @@ class Relinked:
 
 @dataclass(slots=True)
 class _Snapshot:
-    """The articles as they were read: the hash of each one's body, its fingerprint as stored, all index rows."""
+    """The articles as they were read: what links follow from, fingerprints and keys as stored, all index rows."""
 
-    bodies: dict[int, str] = field(default_factory=dict)
+    said: dict[int, tuple[Any, ...]] = field(default_factory=dict)
     prints: dict[int, bytes] = field(default_factory=dict)
+    keys: dict[int, bytes] = field(default_factory=dict)  # of those that have any
     rows: Rows = field(default_factory=lambda: table([]))
 
     def entry(self, article_id: int) -> Entry:
-        return Entry.read(article_id, self.prints[article_id])
+        return Entry.read(article_id, self.prints[article_id], self.keys.get(article_id, b""))
 
 
 def relink(progress: Progress = lambda _what, _done, _of: None) -> Relinked:
@@ -63,7 +65,7 @@ def relink(progress: Progress = lambda _what, _done, _of: None) -> Relinked:
     judged = dict(_judge(pairs, snapshot, progress))
     progress("writing", 0, 1)
     with changing():
-        present = dict(Article.objects.order_by().values_list("pk", "body_sha256"))
+        present = {pk: tuple(said) for pk, *said in Article.objects.order_by().values_list("pk", *_JUDGED)}
         _write_index(snapshot, present.keys())
         new, lost = _write_links({pair: said for pair, said in judged.items() if present.keys() >= set(pair)})
         touched = _catch_up(snapshot, present)
@@ -79,20 +81,23 @@ def relink(progress: Progress = lambda _what, _done, _of: None) -> Relinked:
 
 def _read(progress: Progress) -> _Snapshot:
     snapshot, tables = _Snapshot(), []
-    articles = Article.objects.only("pk", "body", "body_sha256").order_by("pk")
+    articles = Article.objects.only("pk", "body", *_JUDGED).order_by("pk")
     total = articles.count()
     for part in postings.slices(articles.iterator(chunk_size=READ), READ):
-        entries = [Entry.made_of(article, comparison_tokens(article.body)) for article in part]
-        snapshot.bodies |= {article.pk: article.body_sha256 for article in part}
+        entries = [
+            Entry.made_of(article, comparison_tokens(article.body), linking.kin_keys(article)) for article in part
+        ]
+        snapshot.said |= {article.pk: tuple(getattr(article, name) for name in _JUDGED) for article in part}
+        snapshot.keys |= {entry.article_id: entry.stored_kin() for entry in entries if entry.kin}
         snapshot.prints |= {entry.article_id: entry.stored() for entry in entries}
         tables.append(table(row for entry in entries for row in entry.rows()))
-        progress("fingerprints", len(snapshot.bodies), total)
+        progress("fingerprints", len(snapshot.said), total)
     if tables:
         snapshot.rows = np.concatenate(tables)
     return snapshot
 
 
-def _judge(pairs: Mapping[Pair, int], snapshot: _Snapshot, progress: Progress) -> Iterator[tuple[Pair, Verdict]]:
+def _judge(pairs: Mapping[Pair, Ground], snapshot: _Snapshot, progress: Progress) -> Iterator[tuple[Pair, Verdict]]:
     bodies = Bodies(prints=snapshot.prints)
     done = 0
     for part in postings.slices(_neighbours_together(pairs), linking.BODIES):
@@ -123,12 +128,12 @@ def _neighbours_together(pairs: Iterable[Pair]) -> Iterator[Pair]:
 def _write_index(snapshot: _Snapshot, present: Iterable[int]) -> None:
     """Everything as it was read, articles that are no more included: `_catch_up` takes those out again."""
     postings.replace_all(snapshot.rows, hot_of(snapshot.rows))
-    columns = Article.objects.order_by().values_list("pk", "fingerprint")
+    columns = Article.objects.order_by().values_list("pk", "fingerprint", "kin_keys")
     changed = []
     for part in postings.slices(sorted(snapshot.prints.keys() & set(present))):
-        stored = {pk: bytes(value) for pk, value in columns.filter(pk__in=part)}
-        changed += [pk for pk in part if stored[pk] != snapshot.prints[pk]]
-    postings.save_fingerprints((pk, snapshot.prints[pk]) for pk in changed)
+        stored = {pk: (bytes(value), bytes(keys)) for pk, value, keys in columns.filter(pk__in=part)}
+        changed += [pk for pk in part if stored[pk] != (snapshot.prints[pk], snapshot.keys.get(pk, b""))]
+    postings.save_fingerprints((pk, snapshot.prints[pk], snapshot.keys.get(pk, b"")) for pk in changed)
 
 
 def _write_links(judged: Mapping[Pair, Verdict]) -> tuple[set[Pair], set[Pair]]:
@@ -154,10 +159,10 @@ def _facts(said: Verdict) -> _LinkFacts:
     return said.relation, said.coverage_a, said.coverage_b, said.edited_share, said.shared_words
 
 
-def _catch_up(snapshot: _Snapshot, present: Mapping[int, str]) -> set[int]:
+def _catch_up(snapshot: _Snapshot, present: Mapping[int, tuple[Any, ...]]) -> set[int]:
     """What came, changed or went while the snapshot was judged. Returns the ids of articles it touched."""
-    stale = {pk for pk, body in snapshot.bodies.items() if present.get(pk) != body}
-    coming = sorted(present.keys() - (snapshot.bodies.keys() - stale))
+    stale = {pk for pk, said in snapshot.said.items() if present.get(pk) != said}
+    coming = sorted(present.keys() - (snapshot.said.keys() - stale))
     touched: set[int] = set()
     if stale:
         touched |= linking.withdraw([snapshot.entry(pk) for pk in sorted(stale)])

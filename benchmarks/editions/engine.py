@@ -1,13 +1,14 @@
 """The engine over texts in memory: what `linking` and `grouping` make of an archive that holds exactly these."""
 
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Final
+from urllib.parse import quote
 
 from archive.tokens import comparison_tokens, tokens_sha256
 from archive.versions.alignment import Document
+from archive.versions.kinship import keys_of
 from archive.versions.pairing import Entry, is_telling, pairs_in, shared_by, table
 from archive.versions.relations import Verdict, verdict
 
@@ -40,17 +41,19 @@ class _Row:
     pk: int
     body_sha256: str
     fingerprint: bytes = b""
+    kin_keys: bytes = b""
 
 
 def run(texts: Sequence[str], kin: Sequence[str] = ()) -> Found:
-    """`kin`: what each text says it is a state of, an address or an id; texts that say the same are candidates."""
+    """`kin`: what each text says it is a state of; it counts as an address would."""
     tokens = [tuple(comparison_tokens(text)) for text in texts]
-    entries = [Entry.made_of(_Row(place, tokens_sha256(text)), tokens[place]) for place, text in enumerate(texts)]
+    keys = [keys_of(f"https://kin.example/{quote(name)}", "", "", None) for name in kin] or [()] * len(texts)
+    entries = [
+        Entry.made_of(_Row(place, tokens_sha256(text)), tokens[place], keys[place]) for place, text in enumerate(texts)
+    ]
     sizes = {entry.article_id: len(entry.hashes) for entry in entries}
-    candidates = dict(pairs_in(table(row for entry in entries for row in entry.rows()), sizes))
-    related = kin_pairs(kin)
-    for pair in related:
-        candidates.setdefault(pair, 0)
+    rows = table(row for entry in entries for row in entry.rows())
+    candidates = dict(pairs_in(rows, sizes))
     ready: OrderedDict[int, Document] = OrderedDict()
 
     def document(place: int) -> Document:
@@ -63,20 +66,13 @@ def run(texts: Sequence[str], kin: Sequence[str] = ()) -> Found:
 
     verdicts = {}
     for a, b in sorted(candidates):
-        judged = verdict(document(a), document(b), kin=(a, b) in related)
+        judged = verdict(document(a), document(b), kin=candidates[a, b].kin)
         if judged is None:
             continue
         covered, shared = max(judged.coverage_a, judged.coverage_b), shared_by(entries[a], entries[b])
-        if (a, b) in related or is_telling(candidates[a, b], shared, covered):
+        if is_telling(candidates[a, b].telling, shared, covered):
             verdicts[a, b] = judged
     return Found(set(candidates), verdicts)
-
-
-def kin_pairs(kin: Sequence[str]) -> set[Pair]:
-    places: dict[str, list[int]] = defaultdict(list)
-    for place, name in enumerate(kin):
-        places[name].append(place)
-    return {pair for members in places.values() for pair in combinations(members, 2)}
 
 
 def groups(count: int, versions: set[Pair]) -> list[int]:

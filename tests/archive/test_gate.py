@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tests.gate import live
+from tests.gate import live, suites
 
 
 @pytest.mark.skipif("sqlite" not in os.environ.get("DATABASE_URL", "sqlite"), reason="copies SQLite's files")
@@ -23,3 +23,15 @@ def test_a_copy_without_its_log_is_seen_to_be_no_copy(tmp_path):
         made.execute("INSERT INTO archive_dump VALUES (1, 0, 0)")
         made.commit()
     assert not live._is_whole(tmp_path)
+
+
+def test_a_suite_that_fails_or_leaves_a_test_out_is_not_passed(tmp_path, monkeypatch):
+    """The check itself: one file that passes, one that fails, one that skips."""
+    monkeypatch.setattr(suites, "ROOT", tmp_path)
+    monkeypatch.delenv("DJANGO_SETTINGS_MODULE")  # of no use where there is no project
+    (tmp_path / "tests").mkdir()
+    for name, line in {"good": "assert 1", "bad": "assert 0", "left": "import pytest; pytest.skip('x')"}.items():
+        (tmp_path / "tests" / f"test_{name}.py").write_text(f"def test_it():\n    {line}\n")
+    passed = {name: suites.passed((f"test_{name}.py",), 1, 1) for name in ("good", "bad", "left")}
+    assert [good for good, _ in passed.values()] == [True, False, False]
+    assert passed["bad"][1] == "1 tests; failed: test_it"

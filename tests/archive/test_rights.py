@@ -18,7 +18,8 @@ WORK = {"pause", "resume", "cancel", "read-again", "preview", "inbox", "uploads"
 CORRECT = {"correct-lines", "correct-fields", "undo-correction", "always", "rules", "undo-rule", "rename-source",
            "merge-source", "undo-source-name"}  # fmt: skip  # archivists
 KEEP = {"saved", "save-search", "saved-search", "change-search", "seen-search", "renew-search",
-        "forget-search"}  # fmt: skip  # whoever has an account
+        "forget-search", "lists", "list", "put-in-list", "rename-list", "forget-list",
+        "note-entry"}  # fmt: skip  # whoever has an account
 RULE = {"metrics"}  # administrators; a machine comes with a token
 OPEN_WHEN_CLOSED = {"login", "healthz", "readyz", "robots", "icon", "password-reset", "password-reset-sent",
                     "password-new", "admin_password_reset"}  # fmt: skip

@@ -6,21 +6,14 @@ python -m tests.gate --only copies
 """
 
 import argparse
-import subprocess
 import sys
 import time
+from functools import partial
 
 from tests import kills
-from tests.gate import live
+from tests.gate import live, suites
 
 SLOWER = 2.0  # times the idle p95 that readers may wait beside an ingest
-
-
-def mutated(size, seed):
-    count = 2000 * size // 100
-    command = [sys.executable, "-m", "tests.mutate", "--count", str(count), "--seed", str(seed)]
-    run = subprocess.run(command, capture_output=True, text=True, check=False)
-    return run.returncode == 0, run.stdout.strip().rsplit("\n", 1)[-1]
 
 
 def killed(size, seed):
@@ -51,11 +44,12 @@ def backed_up(_size, _seed):
 
 
 CHECKS = {
-    "mutated dumps": mutated,
+    "mutated dumps": suites.mutated,
     "kills": killed,
     "copies": copied,
     "readers": read,
     "backup during ingest": backed_up,
+    **{name: partial(suites.passed, files) for name, files in suites.SUITES.items()},
 }
 
 

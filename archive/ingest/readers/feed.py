@@ -12,7 +12,7 @@ from archive.ingest.items import Member, ReadOptions
 from archive.ingest.readers.reader import Items, Reader, extension, keeps_going
 from archive.ingest.records import Source, items
 from archive.ingest.streams import peek, whole
-from archive.ingest.trees import closed, declared_encoding, root_of
+from archive.ingest.trees import closed, declared_encoding, is_crowded, root_of
 
 MOST_BYTES: Final = 4 << 20  # of a feed: broken ones cost 5 s a MiB; the largest met has 0.02 MB
 _ROOTS: Final = frozenset({"rss", "feed", "rdf", "channel"})
@@ -57,6 +57,8 @@ def _parsed(text: str) -> Mapping[str, Any]:
     # Memory that only the reading of a feed needs; a web process does without.
     import feedparser  # type: ignore[import-untyped]  # noqa: PLC0415
 
+    if is_crowded(text):
+        raise ItemError("", "bad-xml", "An element of the feed has 200 attributes or more.")
     data = b'<?xml version="1.0" encoding="utf-8"?>\n' + closed(text).encode("utf-8", "replace")
     headers = {"content-type": "application/xml; charset=utf-8"}
     try:

@@ -13,11 +13,13 @@ from archive.ingest.opening.guarding import seekable
 from archive.ingest.readers.reader import Items, Reader, keeps_going
 from archive.ingest.records import Source, items
 from archive.ingest.tables import ROWS_SEEN, named_cells, names_of
+from archive.ingest.trees import is_crowded
 
 MOST_UNPACKED: Final = 512 << 20  # bytes of all parts of a workbook
 MOST_STRINGS: Final = 128 << 20  # bytes of the part that is held in memory as a whole
 MOST_RATIO: Final = 200  # bytes unpacked for one packed; the largest workbook of text met has 9
 _STRINGS: Final = "xl/sharedStrings.xml"
+_STREAMED: Final = ("xl/worksheets/", "xl/media/", _STRINGS)  # read piece by piece, or not at all
 _BROKEN: Final = (
     zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError,
     OSError, EOFError, NotImplementedError, AssertionError,
@@ -54,6 +56,10 @@ def _check(source: object, locator: str) -> None:
     strings = sum(info.file_size for info in infos if info.filename == _STRINGS)
     if unpacked > MOST_UNPACKED or strings > MOST_STRINGS or unpacked > MOST_RATIO * max(packed, 1 << 16):
         raise ItemError(locator, "too-large", "The workbook unpacks to more than is read of one; save it as CSV.")
+    with zipfile.ZipFile(source) as parts:  # type: ignore[call-overload]  # as above
+        for info in infos:
+            if not info.filename.startswith(_STREAMED) and is_crowded(parts.read(info).decode("utf-8", "replace")):
+                raise ItemError(locator, "bad-xml", "An element of the workbook has 200 attributes or more.")
 
 
 def _records(source: object, locator: str) -> Iterator[tuple[str, object]]:

@@ -102,13 +102,13 @@ def test_what_many_stories_share_tells_no_more_and_tells_again(small_caps):
     boilerplate = story("boilerplate", 2)
     holders = [stored(f"{story(i, 20)}\n\n{boilerplate}") for i in range(3)]
     assert candidates.add(entries(holders[:2])) == (set(), set())
-    assert all(candidates.pairs_of(entries(holders[:2])).values())
+    assert all(ground.telling for ground in candidates.pairs_of(entries(holders[:2])).values())
     dulled = candidates.add(entries(holders[2:]))
     assert not dulled.hot
     assert dulled.common <= set(Entry.of(holders[0]).hashes)
-    assert not any(candidates.pairs_of(entries(holders)).values())
+    assert not any(ground.telling for ground in candidates.pairs_of(entries(holders)).values())
     assert candidates.remove(entries(holders[2:])) == dulled.common
-    assert all(candidates.pairs_of(entries(holders[:2])).values())
+    assert all(ground.telling for ground in candidates.pairs_of(entries(holders[:2])).values())
 
 
 def test_copies_of_one_body_stay_candidates_until_there_are_too_many(small_caps):

@@ -49,3 +49,10 @@ def test_a_feed_opens_no_socket(monkeypatch):
 def test_deep_nesting_does_no_harm(depth):
     text = f"<rss><channel><item><title>Late</title><description>{'<a>' * depth}</description></item></channel></rss>"
     assert codes(read(text, "a.xml"))
+
+
+@pytest.mark.parametrize("quote", ["'", '"'])
+def test_an_element_of_very_many_attributes_is_refused_before_it_costs_anything(quote):
+    many = " ".join(f"a{n}={quote}x{quote}" for n in range(201))
+    (result,) = read(f"<rss version='2.0'><channel><item {many}><title>Fog</title></item></channel></rss>", "a.rss")
+    assert (result.code, result.locator) == ("bad-xml", "a.rss")
