@@ -37,7 +37,7 @@ def test_search_prints_text_for_people(ferry, capsys):
 
 def test_queries_of_a_file_give_a_line_each_and_a_bad_one_its_error(ferry, capsys, tmp_path):
     file = tmp_path / "queries"
-    file.write_bytes(b"ferry\n" + b"x" * 600 + b"\n\xff\n\n")
+    file.write_bytes(b"ferry\n" + b"x" * 6000 + b"\n\xff\n\n")
     call_command("search", "--queries", str(file), "--json")
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["error"]["code"] if "error" in line else line["total"]["articles"] for line in lines] == [

@@ -50,7 +50,7 @@ def test_headlines_lead_to_their_articles(archive):
     assert [(completion.text, completion.article_id) for completion in found] == [("Ferry stays in port", archive.pk)]
 
 
-UNFINISHED = ["", "f", "ferry ", '"old pi', "dump:1", "colour:re", "co-op", "(", "x" * 600, "-", "*"]
+UNFINISHED = ["", "f", "ferry ", '"old pi', "dump:1", "colour:re", "co-op", "(", "x" * 6000, "-", "*"]
 
 
 @pytest.mark.parametrize("text", UNFINISHED)
