@@ -9,14 +9,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import islice
+from pathlib import Path
 from typing import Any, Final
 
 from django.apps import apps
 from django.conf import settings
-from django.db import DatabaseError, connections, models, transaction
+from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import load_backend
 
 from archive.connecting import database_from, without_password
 from archive.errors import ArchiveError
@@ -37,20 +41,41 @@ class MoveError(ArchiveError):
 
 def move(source_url: str, target_url: str, progress: Progress = lambda _table, _rows: None) -> dict[str, int]:
     """Rows moved, by table. Raises MoveError, also where the two differ afterwards: the target is then empty again."""
-    source, target = _connect(SOURCE, source_url), _connect(TARGET, target_url)
-    try:
+    with (
+        _connected(SOURCE, database_from(source_url), source_url) as source,
+        _connected(TARGET, database_from(target_url), target_url) as target,
+    ):
         _refuse_half_migrated(source, source_url)
         _run(target_url, "migrate", "--verbosity", "0")
         _refuse_if_used(target_url)
-        with transaction.atomic(SOURCE), transaction.atomic(TARGET):
-            if source.vendor == "postgresql":
-                with source.cursor() as cursor:
-                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        with _one_moment(source):
             _refuse_if_at_work()
             return _moved(source, target, progress)
-    finally:
-        source.close()
-        target.close()
+
+
+def save(file: Path) -> None:
+    """The configured database, while others write, into a new SQLite file. Raises MoveError."""
+    url = f"sqlite:///{file}"
+    own = connections[DEFAULT_DB_ALIAS].settings_dict
+    with _connected(SOURCE, own, "The database") as source, _connected(TARGET, database_from(url), url) as target:
+        _refuse_half_migrated(source, "The database")
+        _run(url, "migrate", "--verbosity", "0")
+        with _one_moment(source):
+            _moved(source, target, lambda _table, _rows: None)
+
+
+def load(file: Path) -> None:
+    """The rows of an SQLite file, migrated there first, in place of all the configured database holds."""
+    url = f"sqlite:///{file}"
+    own = connections[DEFAULT_DB_ALIAS].settings_dict
+    _run(url, "migrate", "--verbosity", "0")
+    call_command("migrate", verbosity=0)
+    with (
+        _connected(SOURCE, database_from(url), url) as source,
+        _connected(TARGET, own, "The database") as target,
+        _one_moment(source),
+    ):
+        _moved(source, target, lambda _table, _rows: None)
 
 
 def canonical_digest(url: str) -> str:
@@ -71,14 +96,31 @@ def _run(url: str, *arguments: str) -> str:
     return digest.hexdigest()
 
 
-def _connect(alias: str, url: str) -> BaseDatabaseWrapper:
-    connections.settings[alias] = connections.configure_settings({"default": {}, alias: database_from(url)})[alias]
-    connection = connections[alias]
+@contextmanager
+def _connected(alias: str, database: dict[str, Any], url: str) -> Iterator[BaseDatabaseWrapper]:
+    """A connection of its own, known by `alias` until it is closed."""
+    whole = connections.configure_settings({"default": {}, alias: {**database}})[alias]
+    connection: BaseDatabaseWrapper = load_backend(whole["ENGINE"]).DatabaseWrapper(whole, alias)
     try:
         connection.ensure_connection()
     except DatabaseError as error:
         raise MoveError(f"{without_password(url)} cannot be opened: {error}") from error
-    return connection
+    connections.settings[alias], connections[alias] = whole, connection
+    try:
+        yield connection
+    finally:
+        connection.close()
+        del connections[alias], connections.settings[alias]
+
+
+@contextmanager
+def _one_moment(source: BaseDatabaseWrapper) -> Iterator[None]:
+    """What is read is one moment of the source; what is written is there whole or not at all."""
+    with transaction.atomic(SOURCE), transaction.atomic(TARGET):
+        if source.vendor == "postgresql":
+            with source.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
 
 
 def _refuse_half_migrated(source: BaseDatabaseWrapper, url: str) -> None:

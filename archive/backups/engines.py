@@ -7,13 +7,14 @@ from typing import Final, Protocol
 from django.db import connection
 
 from archive.backups.manifest import BackupError
+from archive.backups.postgres import PostgresEngine
 from archive.backups.sqlite import SqliteEngine
 
 
 class Engine(Protocol):
     """How a database is saved and brought back. Files are whatever the engine likes: one file a snapshot."""
 
-    name: str
+    name: str  # of the format of its files: `engine(name)` reads them
     suffix: str  # of the file
 
     def save(self, target: Path) -> dict[str, int]:
@@ -36,11 +37,11 @@ class Engine(Protocol):
         ...
 
 
-ENGINES: Final[dict[str, Callable[[], Engine]]] = {"sqlite": SqliteEngine}
+ENGINES: Final[dict[str, Callable[[], Engine]]] = {"sqlite": SqliteEngine, "postgresql": PostgresEngine}
 
 
 def engine(name: str | None = None) -> Engine:
-    """The engine of this name, else of the configured database. Raises BackupError("engine")."""
+    """What reads files of this format, else the configured database's. Raises BackupError("engine")."""
     wanted = name or connection.vendor
     if wanted not in ENGINES:
         raise BackupError("engine", f"A backup of {wanted} cannot be made or read by this version.")

@@ -34,7 +34,7 @@ class Rehearsed:
 def rehearse(folder: Path, name: str = "") -> Rehearsed:
     """Restores beside the system's temporary files, asks its doctor, exports. Touches the archive here in no way.
 
-    Only SQLite: the throw-away archive has a database of its own. What failed is among the problems.
+    In SQLite, wherever the snapshot comes from: a database of its own. What failed is among the problems.
     """
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as data:

@@ -66,7 +66,9 @@ def _begin(data: Path, checked: Checked) -> None:
     there = sorted(path.name for path in data.iterdir() if path.name not in _HARMLESS)
     if there or any((data / "uploads").glob("*")) or not engine().is_empty():
         detail = f"{data} is not empty ({', '.join(there[:5]) or 'a database elsewhere'}); nothing was changed. "
-        raise BackupError("not-empty", f"{detail}Point ARCHIVE_DATA to an empty folder.")
+        raise BackupError(
+            "not-empty", f"{detail}Point ARCHIVE_DATA to an empty folder, DATABASE_URL to an empty database."
+        )
     mark.write_text(checked.snapshot.name)
 
 

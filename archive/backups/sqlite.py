@@ -35,19 +35,13 @@ class SqliteEngine:
             with closing(sqlite3.connect(plain)) as copy:
                 # All pages in one step: one moment. Where the database is locked it is tried again after a pause.
                 connection.connection.backup(copy, progress=_patience(), sleep=_PAUSE)
-                copy.execute("PRAGMA journal_mode=DELETE")  # one file, no side files
-                copy.execute("DELETE FROM django_session")
-                copy.commit()
-                copy.execute("VACUUM")  # what was deleted is not legible in free pages
-                counts = _counts(copy)
-            _pack(plain, target)
+            return pack(plain, target)
         finally:
             plain.unlink(missing_ok=True)
-        return counts
 
     def problems(self, file: Path, counts: dict[str, int]) -> list[str]:
         try:
-            with _unpacked(file) as plain, closing(sqlite3.connect(plain)) as copy:
+            with unpacked(file) as plain, closing(sqlite3.connect(plain)) as copy:
                 said = [row[0] for row in copy.execute("PRAGMA integrity_check") if row[0] != "ok"]
                 said += [f"{table} {row} points nowhere" for table, row, *_ in copy.execute("PRAGMA foreign_key_check")]
                 found = _counts(copy)
@@ -67,7 +61,7 @@ class SqliteEngine:
         connection.close()
         place = self._place()
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _unpacked(file, place.parent) as plain:
+        with unpacked(file, place.parent) as plain:
             plain.chmod(0o600)
             for suffix in _SIDE_FILES:
                 place.with_name(place.name + suffix).unlink(missing_ok=True)
@@ -99,16 +93,24 @@ def _counts(copy: sqlite3.Connection) -> dict[str, int]:
     return {name: copy.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}  # noqa: S608 - its own tables
 
 
-def _pack(plain: Path, target: Path) -> None:
+def pack(plain: Path, target: Path) -> dict[str, int]:
+    """Without login sessions, gzipped, on the disk for certain; gives the rows of each table."""
+    with closing(sqlite3.connect(plain)) as copy:
+        copy.execute("PRAGMA journal_mode=DELETE")  # one file, no side files
+        copy.execute("DELETE FROM django_session")
+        copy.commit()
+        copy.execute("VACUUM")  # what was deleted is not legible in free pages
+        counts = _counts(copy)
     with plain.open("rb") as reading, target.open("wb") as raw:
         with gzip.GzipFile("", "wb", _LEVEL, raw, mtime=0) as packing:
             shutil.copyfileobj(reading, packing, _CHUNK)
         raw.flush()
         os.fsync(raw.fileno())
+    return counts
 
 
 @contextmanager
-def _unpacked(file: Path, folder: Path | None = None) -> Iterator[Path]:
+def unpacked(file: Path, folder: Path | None = None) -> Iterator[Path]:
     """The plain database in a file of its own, on the disk for certain; gone at the end unless it was moved."""
     descriptor, name = tempfile.mkstemp(dir=folder, prefix="incoming-", suffix=".sqlite3")
     try:

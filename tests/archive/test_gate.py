@@ -1,8 +1,13 @@
 """A small slice of `make gate`; the whole of it is for `.ci/run` and `make soak`."""
 
+import os
+
+import pytest
+
 from tests.gate import live, suites
 
 
+@pytest.mark.skipif("sqlite" not in os.environ.get("DATABASE_URL", "sqlite"), reason="copies SQLite's files")
 def test_copies_of_the_database_at_random_moments_are_whole():
     assert live.copies(3, seed=4) == (3, 3)
 

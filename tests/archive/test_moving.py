@@ -14,7 +14,9 @@ MANAGE = str(databases.ROOT / "manage.py")
 COUNTED = """
 import django; django.setup()
 from django.apps import apps
-rows = {m._meta.label: sorted(map(repr, m._base_manager.order_by().values_list())) for m in
+def said(row):  # PostgreSQL keeps the keys of JSON in an order of its own
+    return repr([sorted(value.items()) if isinstance(value, dict) else value for value in row])
+rows = {m._meta.label: sorted(map(said, m._base_manager.order_by().values_list())) for m in
         apps.get_models(include_auto_created=True)}
 import hashlib, json
 print(json.dumps({n: [len(each), hashlib.sha256("".join(each).encode()).hexdigest()] for n, each in rows.items()}))

@@ -3,6 +3,8 @@
 import pytest
 import schemathesis
 from django.contrib.auth.models import User
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -27,9 +29,21 @@ CHECKS = [
     response_schema_conformance, negative_data_rejection, unsupported_method,
 ]  # fmt: skip
 OPERATIONS = [(method.upper(), path) for path, methods in DOCUMENT["paths"].items() for method in methods]
+_CLOSING = (request_started, request_finished)
 EXAMPLES = 25  # of each address: 0.1 s each; hypothesis remembers what failed
 
 
+@pytest.fixture
+def kept_open():
+    """A request ends with its connection, and so with this test's transaction: on a server's, not on one in memory."""
+    for signal in _CLOSING:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in _CLOSING:
+        signal.connect(close_old_connections)
+
+
+@pytest.mark.usefixtures("kept_open")
 @pytest.mark.parametrize("visitor", ["reader", "staff"])
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_every_answer_is_as_described(client, method, path, visitor):
