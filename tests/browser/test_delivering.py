@@ -35,6 +35,6 @@ def test_staff_uploads_a_dump_and_sees_it_searchable(page, archive):
 
     page.get_by_role("searchbox").fill("smokehouse")
     page.get_by_role("button", name="Find").click()
-    page.get_by_role("link", name="Herring back in the sound after nine years").click()
+    page.get_by_role("link", name="Herring back in the sound after nine years", exact=True).click()
     expect(page.get_by_text("Lena Varga")).to_be_visible()
     expect(page.get_by_role("link", name="herring.txt")).to_be_visible()
