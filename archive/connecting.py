@@ -31,7 +31,7 @@ def database_from(url: str) -> dict[str, Any]:
     if database["ENGINE"].endswith("sqlite3"):
         # IMMEDIATE: a transaction that will write takes the lock at its start, so it waits instead of failing half way.
         # FULL: what was acknowledged, an upload or a batch, is on the disk; a commit a second costs one more sync.
-        pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;"
+        pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768;"
         database["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": LONGEST_WAIT, "init_command": pragmas}
     elif find_spec("psycopg") is None:
         raise refuse(
