@@ -127,7 +127,7 @@ def _read_and_exit(dump: Dump, first: int, watch: Watch, line: socket.socket, pr
 def _as_bytes(error: BaseException) -> bytes:
     try:
         return pickle.dumps(error)
-    except Exception:
+    except Exception:  # whatever an exception from outside does when it is pickled; its name still gets through
         logger.exception("reading broke off")
         return pickle.dumps(RuntimeError(f"{type(error).__name__}: {error}"))
 
