@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db import OperationalError, close_old_connections
 
-from archive import arriving, jobs, pipeline, previewing, renaming, ruling
+from archive import apart, arriving, jobs, pipeline, previewing, renaming, ruling
 from archive.models import Dump
 from archive.signals import catching_up
 
@@ -34,6 +34,7 @@ def work(*, once: bool = False) -> int:
         if looked or read or caught_up or followed:
             continue
         arriving.tidy_up()
+        apart.tidy_up()
         if once:
             return done
         time.sleep(IDLE_SECONDS)
