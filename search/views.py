@@ -1,6 +1,7 @@
 """The pages of the search."""
 
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -50,9 +51,14 @@ def search(request: HttpRequest) -> HttpResponseBase:
             raise Http404(sentence % {"page": error.value, "detail": error.detail.rstrip(".")}) from error
         raise bad_parameter(error) from error
     except searching.SearchUnavailableError:
-        response = render(request, "503.html", status=503)
-        response.headers["Retry-After"] = str(_SECONDS_TO_RETRY)
-        return response
+        return unavailable(request)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the engine is away, or its index is being made. Never "nothing found"."""
+    response = render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Retry-After"] = str(_SECONDS_TO_RETRY)
+    return response
 
 
 def _file(request: HttpRequest, form: SearchParameters) -> HttpResponseBase:
