@@ -4,12 +4,11 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from http import HTTPStatus
 from io import StringIO
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
@@ -23,6 +22,9 @@ from search.exports import harmless
 from search.results import FacetName, Grouping, SearchRequest, Sort
 from search.takeaway import CONTENT_TYPES
 from search.views import unavailable
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 FORMATS: Final = ("csv", "results", "json")  # to take away: counts a row, articles a row, all of it
 _SIZES: Final = (5, 10, 20)  # articles shown below a query
