@@ -11,6 +11,7 @@ from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext, gettext_noop
 
 from archive.errors import QueryError
+from archive.naming import known_now
 from search.documents import NOTHING_BESIDE, document, load
 from search.engine import backend
 from search.errors import SearchUnavailableError
@@ -49,9 +50,12 @@ _FEW: Final = 5
 
 
 def search(request: SearchRequest) -> ResultPage:
-    """Raises archive.errors.QueryError (a parameter cannot be used) and SearchUnavailableError. One query."""
+    """Raises archive.errors.QueryError (a parameter cannot be used) and SearchUnavailableError. One query.
+
+    Sources are looked for, and told, by the names they are known by now; two more queries where one is named.
+    """
     started = time.perf_counter()
-    query = parse(request.query)
+    query, request = parse(request.query), _by_known_names(request)
     found = backend().find(query.tree, request)
     _refuse_if_missing(bool(found.articles))
     pages = max(1, -(-found.listed // request.size))
@@ -83,7 +87,7 @@ def listed_ids(request: SearchRequest) -> list[int]:
 
 def listed_rows(request: SearchRequest) -> tuple[Row, ...]:
     """The same with the story of each."""
-    whole = replace(request, page=1, size=_WHOLE_RESULT, facets=(), patience=math.inf)
+    whole = replace(_by_known_names(request), page=1, size=_WHOLE_RESULT, facets=(), patience=math.inf)
     found = backend().find(parse(request.query).tree, whole)
     _refuse_if_missing(bool(found.rows))
     return found.rows
@@ -111,6 +115,10 @@ def matching_ids(query: str) -> list[int]:
 def matching_among(query: str, article_ids: Collection[int]) -> set[int]:
     """Those of these articles that the query finds; raises as `search` does."""
     return backend().among(parse(query).tree, article_ids) if article_ids else set()
+
+
+def _by_known_names(request: SearchRequest) -> SearchRequest:
+    return replace(request, sources=known_now(request.sources)) if request.sources else request
 
 
 def _refuse_if_missing(found: bool) -> None:

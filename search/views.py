@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -77,7 +77,16 @@ def _answer(request: HttpRequest, wanted: SearchRequest, file_format: str) -> Ht
         return JsonResponse(as_json(found), json_dumps_params={"ensure_ascii": False})
     if file_format == "atom":
         return as_feed(request, found)
+    if not set(found.request.sources) <= set(wanted.sources):
+        return redirect(_by_known_names(request, found.request.sources))
     return render(request, "search/search.html", _shown(request, found))
+
+
+def _by_known_names(request: HttpRequest, sources: tuple[str, ...]) -> str:
+    """Where the same search lies that calls its sources by the names they have now. A merger can be undone."""
+    query = request.GET.copy()
+    query.setlist("source", list(sources))
+    return f"{request.path}?{query.urlencode()}"
 
 
 def _shown(request: HttpRequest, found: ResultPage) -> dict[str, Any]:
