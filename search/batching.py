@@ -12,6 +12,7 @@ from search.errors import SearchUnavailableError
 from search.results import PATIENCE, ResultPage, SearchRequest
 from search.searching import search
 from search.serializing import as_json
+from search.wording import said
 
 # Seconds that a page waits for all of its queries; what is not asked by then says so. A hundred usual ones take one
 # or two, and no web server waits longer than this.
@@ -65,7 +66,7 @@ def answer(number: int, query: str, wanted: SearchRequest) -> Answered:
     except UnicodeEncodeError:
         refused = Refused("bad-encoding", gettext("the line is not UTF-8"), "q")
     except QueryError as wrong:
-        refused = Refused("bad-parameter", wrong.detail, wrong.field)
+        refused = Refused("bad-parameter", said(wrong.detail), wrong.field)
     except SearchUnavailableError as unavailable:
         refused = Refused("unavailable", str(unavailable))
     except ArchiveError as failed:

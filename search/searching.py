@@ -18,9 +18,10 @@ from search.errors import SearchUnavailableError
 from search.hits import hits
 from search.indexing import needs_reindex
 from search.parser import parse
-from search.query import Everything, in_words
+from search.query import Everything
 from search.results import UNDATED, FacetName, FacetValue, Hit, ResultPage, Row, SearchRequest, Segment
 from search.snippets import Matcher, segments
+from search.wording import query_words, said
 
 __all__ = [
     "SearchUnavailableError",
@@ -60,13 +61,13 @@ def search(request: SearchRequest) -> ResultPage:
     _refuse_if_missing(bool(found.articles))
     pages = max(1, -(-found.listed // request.size))
     if not 1 <= request.page <= pages:
-        raise QueryError("page", str(request.page), f"the result has {pages} pages")
+        raise QueryError("page", str(request.page), gettext("the result has %(pages)d pages") % {"pages": pages})
     shown = hits(found.rows, query.tree)
     suggestion = backend().suggestion(query.tree) if found.articles <= _FEW else None
     return ResultPage(
         request=request,
-        understood=in_words(query.tree),
-        notices=(*query.notices, gettext(_PARTIAL)) if found.partial else query.notices,
+        understood=query_words(query.tree),
+        notices=(*map(said, query.notices), *((gettext(_PARTIAL),) if found.partial else ())),
         partial=found.partial,
         stories=found.stories,
         articles=found.articles,

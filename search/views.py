@@ -26,6 +26,7 @@ from search.presenting.timeline import presets, timeline
 from search.results import PUBLIC_FACETS, ResultPage, SearchRequest
 from search.serializing import as_json
 from search.takeaway import CONTENT_TYPES, as_bundle, as_feed, as_file
+from search.wording import said
 
 FILTERS: Final = (
     "source", "language", "section", "year", "month", "dating", "versions", "change", "dump", "from", "to",
@@ -42,9 +43,9 @@ def search(request: HttpRequest) -> HttpResponseBase:
             return _file(request, form)
         return _answer(request, form.request(), form.cleaned_data["format"] or "html")
     except TooBroadError as error:
-        return render(request, "search/too_broad.html", {"problem": error})
+        return render(request, "search/too_broad.html", {"problem": _told(error)})
     except TooLongError as error:
-        return render(request, "400.html", {"problem": error, "code": 413}, status=413)
+        return render(request, "400.html", {"problem": _told(error), "code": 413}, status=413)
     except QueryError as error:
         if error.field == "page":
             sentence = gettext("This result has no page %(page)s: %(detail)s.")
@@ -52,6 +53,12 @@ def search(request: HttpRequest) -> HttpResponseBase:
         raise bad_parameter(error) from error
     except searching.SearchUnavailableError:
         return unavailable(request)
+
+
+def _told(error: QueryError) -> QueryError:
+    """With its sentence in the reader's language."""
+    error.detail = said(error.detail)
+    return error
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:

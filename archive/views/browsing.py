@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "articles": sum(year.count for year in months.years) + months.undated,
         "sources": sources[:SOURCES_ON_FRONT],
         "more_sources": len(sources) > SOURCES_ON_FRONT,
-        "today": today,
+        "today": _day_words(today),
         "on_this_day": cards(for_cards(stretches.on_this_day(today, earlier).newest_first())[:ON_THIS_DAY_ON_FRONT]),
     }
     return render(request, "archive/home.html", context)
@@ -52,8 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def browse(request: HttpRequest) -> HttpResponse:
     """All ways to go through the archive without a query. Two queries."""
     sources = Source.objects.with_counts().order_by(F("article_count").desc(), "name")[:SOURCES_ON_FRONT]
-    context = {"calendar": calendar(), "sources": sources, "today": timezone.localdate()}
-    return render(request, "archive/browse.html", context)
+    return render(request, "archive/browse.html", {"calendar": calendar(), "sources": sources})
 
 
 @require_safe
@@ -96,7 +95,7 @@ def on_this_day(request: HttpRequest, day: str | None = None) -> HttpResponse:
     listed = _listed(request, stretches.on_this_day(shown, stretches.years()))
     context = {
         "day": day,
-        "name": date_format(shown, pgettext("date format without a year", "j F")),
+        "name": _day_words(shown),
         "previous": _neighbour(shown, -1),
         "following": _neighbour(shown, 1),
         "years": [(year, list(stories)) for year, stories in groupby(listed["stories"], key=_year_of)],
@@ -116,10 +115,15 @@ def _year_of(story: FrontStory) -> str:
     return (story.lead.published or "")[:4]
 
 
+def _day_words(day: date) -> str:
+    """`6 October`."""
+    return date_format(day, pgettext("date format without a year", "j F"))
+
+
 def _neighbour(day: date, days: int) -> tuple[str, str]:
     """Its address and its name; a year has an end, and goes on at its beginning."""
     near = (day + timedelta(days=days)).replace(year=day.year)
-    return date_format(near, _DAYS_OF_YEAR), date_format(near, pgettext("date format without a year", "j F"))
+    return date_format(near, _DAYS_OF_YEAR), _day_words(near)
 
 
 @require_safe
