@@ -16,20 +16,21 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from archive import auditing, precautions, preparing, rereading
-from archive.crew import Prepared
+from archive import auditing
 from archive.errors import DumpError
 from archive.evidence import habits, repeats
 from archive.ingest import loading
 from archive.ingest.loading import ReadItem
 from archive.jobs import Heart, Lease
-from archive.measuring import Pace
+from archive.keeping.removal import take_out
 from archive.models import Dump, DumpStatus, ItemStatus, Wish
-from archive.removal import take_out
+from archive.reading import precautions, preparing, rereading
+from archive.reading.crew import Prepared
+from archive.reading.measuring import Pace
+from archive.reading.watching import Watch
 from archive.signals import catching_up
 from archive.turns import changing
 from archive.versions import settling
-from archive.watching import Watch
 
 BATCH: Final = 100  # items a transaction: about a second of work, so little is lost and the write lock is soon free
 _OUT: Final = DumpStatus.ROLLED_BACK

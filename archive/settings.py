@@ -157,7 +157,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "archive.gate.Gate",
+    "archive.defending.gate.Gate",
 ]
 ROOT_URLCONF = "archive.urls"
 CSRF_FAILURE_VIEW = "archive.views.errors.csrf_failure"

@@ -23,4 +23,4 @@ def _no_index(monkeypatch):
 @pytest.fixture(autouse=True)
 def _connection_of_the_test(monkeypatch):
     """A test's transaction is its connection's; Django's own test client keeps it open in the same way."""
-    monkeypatch.setattr("archive.working.close_old_connections", lambda: None)
+    monkeypatch.setattr("archive.runs.working.close_old_connections", lambda: None)
