@@ -34,9 +34,9 @@ def main() -> int:
 
 
 def _texts(dump: Any, told: dict[str, Any]) -> None:
-    from archive.doctor import gives_text_back
+    from archive.keeping.doctor import gives_text_back
     from archive.models import Article
-    from archive.rereading import find_again
+    from archive.reading.rereading import find_again
 
     accepted = {item.number: item for item in dump.items.exclude(status="rejected")}
     told["items"] += len(accepted)
@@ -64,9 +64,9 @@ def _is_equal(text: str | None, article: Any, item: Any) -> bool:
 def _files(dump: Any, told: dict[str, Any]) -> None:
     """Text files that their encoding reads without a doubt."""
     from archive.ingest.items import Member
-    from archive.reading import members_in
+    from archive.reading.stages import members_in
 
-    texts = dump.items.filter(format="text", read_as=None).exclude(status="rejected").select_related("article")
+    texts = dump.items.filter(format="text", read_as__isnull=True).exclude(status="rejected").select_related("article")
     by_locator = {item.locator: item for item in texts}
     for member in members_in(dump) if by_locator else ():
         item = by_locator.get(member.locator)

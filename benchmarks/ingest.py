@@ -53,8 +53,8 @@ COLUMNS = (
 READ = ("dump", "read", "rej.", "characters", "s", "CPU s", "items/s", "peak MB")
 READING = """
 import sys; from collections import Counter; from pathlib import Path
-from archive import receiving; from archive.errors import ItemError; from archive.models import Dump
-from archive.reading import read_items
+from archive.delivery import receiving; from archive.errors import ItemError; from archive.models import Dump
+from archive.reading.stages import read_items
 path, seen, characters = Path({path!r}), Counter(), 0
 for raw in read_items(Dump(name=path.name, is_folder=path.is_dir()), receiving.members_at(path)):
     seen[isinstance(raw, ItemError)] += 1
