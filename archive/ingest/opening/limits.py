@@ -51,9 +51,7 @@ class Unfolded:
 def refuse_if_hollow(locator: str, members: int, packed: int) -> None:
     """Raises DumpError("bomb") where so many members come with next to no bytes: reading each takes its time."""
     if members > HOLLOW_FROM and packed < members * HOLLOW_BYTES:
-        detail = (
-            f"More than {HOLLOW_FROM:,} files have next to nothing in them, as in made-up archives only."
-        )
+        detail = f"More than {HOLLOW_FROM:,} files have next to nothing in them, as in made-up archives only."
         raise DumpError(locator, "bomb", detail)
 
 
