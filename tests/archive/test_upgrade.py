@@ -57,7 +57,7 @@ def is_kept(before, after):
 def test_everything_the_first_release_held_is_here_after_the_upgrade(opened):
     archive, before = opened
     archive.run("manage.py", "migrate", "-v0")
-    with pytest.raises(RuntimeError, match="python manage.py reindex"):
+    with pytest.raises(RuntimeError, match=r"python manage\.py reindex"):
         archive.run("manage.py", "search", "ferry")
     archive.run("manage.py", "reindex")
     archive.run("manage.py", "doctor", "--repair")
