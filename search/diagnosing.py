@@ -8,8 +8,9 @@ from typing import Final, Literal, TypeVar
 
 from search.engine import backend
 from search.parser import parse
-from search.query import TEXTUAL, And, Everything, Node, Raw, conjunction, in_words, leaves, written
+from search.query import TEXTUAL, And, Everything, Node, Raw, conjunction, leaves, written
 from search.results import PUBLIC_FACETS, FacetName, SearchRequest
+from search.wording import query_words
 
 # Parts that are looked at: each is a search of its own, and a reader mends one thing at a time.
 _MOST_PARTS: Final = 12
@@ -76,14 +77,14 @@ def _parts(tree: Node, until: float) -> Iterator[Part]:
     wanted = dict.fromkeys(leaf for leaf in leaves(tree) if isinstance(leaf, TEXTUAL))
     for leaf in _in_time(list(wanted)[:_MOST_PARTS], until):
         alone: Node = Raw(leaf) if isinstance(tree, Raw) else leaf
-        yield Part(written(leaf), in_words(leaf), *_counts(alone, SearchRequest()))
+        yield Part(written(leaf), query_words(leaf), *_counts(alone, SearchRequest()))
 
 
 def _relaxed(
     tree: Node, request: SearchRequest
 ) -> Iterator[tuple[Literal["query", "date"] | FacetName, str, SearchRequest]]:
     for dropped, rest in list(_shortened(tree))[:_MOST_PARTS]:
-        yield "query", in_words(dropped), replace(request, query=written(rest), page=1)
+        yield "query", query_words(dropped), replace(request, query=written(rest), page=1)
     if request.date_from or request.date_to:
         dates = f"{request.date_from or ''}..{request.date_to or ''}"
         yield "date", dates, replace(request, date_from=None, date_to=None, page=1)

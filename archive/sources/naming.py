@@ -4,7 +4,7 @@ Resolved whenever a row is written or a rule looked up, so that nothing depends 
 texts when its names were put together. `renaming` is where people do that.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,6 +30,20 @@ class Names:
         """All names of the source that this one belongs to."""
         known = self.of(name)
         return {known, *(alias for alias in self.under if self.of(alias) == known)}
+
+
+def known_now(said: Iterable[str]) -> tuple[str, ...]:
+    """The names that the sources of these are known by, each once; one whose texts have yet to follow stays as well.
+
+    Two queries.
+    """
+    known = names()
+    waiting = set(SourceAlias.objects.in_force().filter(applied=False).values_list("name", flat=True))
+    return tuple(dict.fromkeys(each for name in said for each in _both(name, known.of(name), waiting)))
+
+
+def _both(name: str, known_as: str, waiting: Collection[str]) -> tuple[str, ...]:
+    return (known_as, name) if name in waiting else (known_as,)
 
 
 def names() -> Names:

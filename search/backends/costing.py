@@ -8,6 +8,7 @@ from typing import Final
 from search.backends.snapshot import Snapshot
 from search.compile import AllOf, AnyOf, AnyStem, Near, Plan, SideBySide, Starting, Without
 from search.errors import TooBroadError
+from search.sentences import Sentence, gettext_noop
 
 # Postings one query may read: about a second of work. See docs/decisions.md.
 MOST_POSTINGS: Final = 30_000_000
@@ -43,8 +44,10 @@ def refuse_if_too_broad(plan: Plan, snapshot: Snapshot, query: str) -> None:
     if (snapshot.size + places * _NEAR) * _MOST_PARTS <= MOST_POSTINGS:
         return
     if cost(plan, snapshot) > MOST_POSTINGS:
-        detail = "this would read too much of the archive; write longer prefixes, fewer common words, or add a filter"
-        raise TooBroadError("q", query, detail)
+        message = gettext_noop(
+            "this would read too much of the archive; write longer prefixes, fewer common words, or add a filter"
+        )
+        raise TooBroadError("q", query, Sentence(message))
 
 
 def cost(plan: Plan, snapshot: Snapshot) -> int:
