@@ -18,13 +18,13 @@ from django.utils.translation import gettext_lazy
 from archive import pipeline
 from archive.admin_users import CarefulUserAdmin
 from archive.admin_withdrawals import withdraw_articles, withdraw_originals
-from archive.arriving import PIECE_BYTES, unfinished
 from archive.defending.logins import ThrottledLogin
+from archive.delivery.arriving import PIECE_BYTES, unfinished
+from archive.delivery.inbox import waiting
+from archive.delivery.uploading import UploadForm
 from archive.errors import DumpError
-from archive.inbox import waiting
 from archive.ingest.readers import READERS
 from archive.models import Article, AuditEntry, Dump, DumpStatus, Item, Source, VersionGroup
-from archive.uploading import UploadForm
 from archive.views.uploads import say_received
 
 admin.site.unregister(User)

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from archive import withdrawing
+from archive.keeping import withdrawing
 from archive.models import Extent, Withdrawal
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from archive.delivery.uploading import UploadForm
 from archive.errors import DumpError
 from archive.forms import RelateForm
 from archive.models import Article, Dump, DumpStatus
 from archive.presenting.jobs import job_of, seconds_left
 from archive.refusals import no_article, refusal
 from archive.tokens import count_words
-from archive.uploading import UploadForm
 from archive.versions import relating
 from archive.versions.comparing import ParagraphPair, Piece, compare_paragraphs
 from archive.versions.relating import Holding

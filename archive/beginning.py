@@ -8,10 +8,10 @@ from typing import Any, Final
 from django.conf import settings
 from django.contrib.auth import get_user_model
 
+from archive.delivery.receiving import Wishes
 from archive.jobs import RUNNABLE
 from archive.models import Dump
-from archive.receiving import Wishes
-from archive.running import Outcome, run
+from archive.runs.running import Outcome, run
 
 ADMINISTRATOR: Final = "admin"
 SAMPLE: Final = Path(settings.BASE_DIR) / "archive" / "sample"

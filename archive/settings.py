@@ -124,6 +124,7 @@ METRICS_TOKEN = os.environ.get("METRICS_TOKEN") or ""
 MAX_SAVED_SEARCHES = env_int("MAX_SAVED_SEARCHES", default=50, least=0, most=10_000)
 MAX_LISTS = env_int("MAX_LISTS", default=100, least=0, most=10_000)
 MAX_LIST_ARTICLES = env_int("MAX_LIST_ARTICLES", default=10_000, least=1, most=1_000_000)
+MAX_BATCH_QUERIES = env_int("MAX_BATCH_QUERIES", default=100, least=1, most=10_000)
 LETTER_MINUTES = env_int("LETTER_MINUTES", default=60, least=1, most=100_000)
 
 READERS = env_choice("READERS", "anonymous", ("anonymous", "closed"))
@@ -157,7 +158,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "archive.gate.Gate",
+    "archive.defending.gate.Gate",
 ]
 ROOT_URLCONF = "archive.urls"
 CSRF_FAILURE_VIEW = "archive.views.errors.csrf_failure"

@@ -1,7 +1,8 @@
 """Where each page lives. The search brings its own list; it is named by string, never imported."""
 
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls.converters import StringConverter
 
 from archive import api, staff_urls
 from archive.views import (
@@ -19,8 +20,29 @@ from archive.views import (
     sources,
 )
 
+
+class WhenConverter(StringConverter):
+    """A date as precise as known: `2020`, `2020-10`, `2020-10-06`."""
+
+    regex = r"[0-9]{4}(?:-[0-9]{2}){0,2}"
+
+
+class DayConverter(StringConverter):
+    """A day of the year: `10-06`."""
+
+    regex = r"[0-9]{2}-[0-9]{2}"
+
+
+register_converter(WhenConverter, "when")
+register_converter(DayConverter, "day")
+
 pages: list[URLPattern] = [
     path("", browsing.home, name="home"),
+    path("browse/", browsing.browse, name="browse"),
+    path("browse/undated/", browsing.undated, name="undated"),
+    path("browse/<when:when>/", browsing.stretch, name="stretch"),
+    path("on-this-day/", browsing.on_this_day, name="on-this-day"),
+    path("on-this-day/<day:day>/", browsing.on_this_day, name="on-this-day"),
     path("articles/<int:article_id>/", articles.article, name="article"),
     path("articles/<int:article_id>/versions/", articles.versions, name="versions"),
     path("articles/<int:article_id>/matrix/", comparing.versions_matrix, name="matrix"),

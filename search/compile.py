@@ -1,6 +1,6 @@
 """A query tree as the embedded engine's plan: analysed terms in the index's own fields. Knows no index, no Django."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -153,6 +153,7 @@ class Vocabulary:
     languages: frozenset[str]  # of the archive's articles
     values: Callable[[str], Sequence[str]]  # facet field -> its values
     dumps_named: Callable[[str], Sequence[str]]  # a dump's name -> the numbers of dumps so named
+    aliases: Callable[[], Mapping[str, str]]  # a source's other name -> the one it is known by
 
 
 _ZONES: Final = tuple((f"{name}_exact", weight) for name, weight in WEIGHTS.items())
@@ -244,7 +245,10 @@ def _by_value(field: str, value: str, vocabulary: Vocabulary) -> Plan:
         wanted = "" if value.lower() == "unknown" else value.lower()
         return Among(field, tuple(name for name in known if name.lower() == wanted))
     words = _surfaces(value)
-    return Among(field, tuple(name for name in known if _holds(_surfaces(name), words)))
+    wanted_names = {name for name in known if _holds(_surfaces(name), words)}
+    if field == "source":
+        wanted_names |= {name for alias, name in vocabulary.aliases().items() if _holds(_surfaces(alias), words)}
+    return Among(field, tuple(name for name in known if name in wanted_names))
 
 
 def _surfaces(text: str) -> list[str]:

@@ -1,17 +1,23 @@
 """Why nothing was found: how many articles each part of the query finds alone, and what leaving one out would bring."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from itertools import takewhile
+from time import thread_time
+from typing import Final, Literal, TypeVar
 
 from search.engine import backend
 from search.parser import parse
-from search.query import TEXTUAL, And, Everything, Node, Raw, conjunction, in_words, leaves, written
+from search.query import TEXTUAL, And, Everything, Node, Raw, conjunction, leaves, written
 from search.results import PUBLIC_FACETS, FacetName, SearchRequest
+from search.wording import query_words
 
 # Parts that are looked at: each is a search of its own, and a reader mends one thing at a time.
 _MOST_PARTS: Final = 12
+# Seconds of the processor after which nothing more is looked at: what is known by then is told.
+_PATIENCE: Final = 0.5
 _NO_FACETS: Final[tuple[FacetName, ...]] = ()
+_Each = TypeVar("_Each")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +54,13 @@ class Diagnosis:
 
 def diagnose(request: SearchRequest) -> Diagnosis:
     """Raises as `searching.search` does. No query to the database but those of `dump:`."""
+    until = thread_time() + _PATIENCE
     tree = parse(request.query).tree
     said = backend().suggestion(tree)
     stories, articles = _counts(parse(said).tree, request) if said else (0, 0)
-    attempts = [_attempt(condition, dropped, changed) for condition, dropped, changed in _relaxed(tree, request)]
+    attempts = [_attempt(*condition) for condition in _in_time(_relaxed(tree, request), until)]
     fruitful = sorted((each for each in attempts if each.articles), key=lambda each: -each.articles)
-    return Diagnosis(tuple(_parts(tree)), tuple(fruitful), said if articles else None, stories, articles)
+    return Diagnosis(tuple(_parts(tree, until)), tuple(fruitful), said if articles else None, stories, articles)
 
 
 def _counts(tree: Node, request: SearchRequest) -> tuple[int, int]:
@@ -61,18 +68,23 @@ def _counts(tree: Node, request: SearchRequest) -> tuple[int, int]:
     return found.stories, found.articles
 
 
-def _parts(tree: Node) -> Iterator[Part]:
+def _in_time(each: Iterable[_Each], until: float) -> Iterator[_Each]:
+    """As many as this thread comes to before it has used so much of the processor."""
+    return takewhile(lambda _: thread_time() < until, each)
+
+
+def _parts(tree: Node, until: float) -> Iterator[Part]:
     wanted = dict.fromkeys(leaf for leaf in leaves(tree) if isinstance(leaf, TEXTUAL))
-    for leaf in list(wanted)[:_MOST_PARTS]:
+    for leaf in _in_time(list(wanted)[:_MOST_PARTS], until):
         alone: Node = Raw(leaf) if isinstance(tree, Raw) else leaf
-        yield Part(written(leaf), in_words(leaf), *_counts(alone, SearchRequest()))
+        yield Part(written(leaf), query_words(leaf), *_counts(alone, SearchRequest()))
 
 
 def _relaxed(
     tree: Node, request: SearchRequest
 ) -> Iterator[tuple[Literal["query", "date"] | FacetName, str, SearchRequest]]:
     for dropped, rest in list(_shortened(tree))[:_MOST_PARTS]:
-        yield "query", in_words(dropped), replace(request, query=written(rest), page=1)
+        yield "query", query_words(dropped), replace(request, query=written(rest), page=1)
     if request.date_from or request.date_to:
         dates = f"{request.date_from or ''}..{request.date_to or ''}"
         yield "date", dates, replace(request, date_from=None, date_to=None, page=1)

@@ -9,10 +9,12 @@ from django.db import OperationalError, connection
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from archive.errors import ArchiveError, QueryError
 from archive.models import Article, Source
+from archive.presenting.stretches import held_values
 from search.completing import complete
 from search.errors import SearchUnavailableError
 from search.indexing import needs_reindex
@@ -24,8 +26,9 @@ _UNREADY: Final = 503
 if TYPE_CHECKING:
     ArticleBase = Sitemap[Article]  # generic in the stubs alone
     SourceBase = Sitemap[Source]
+    DateBase = Sitemap[str]
 else:
-    ArticleBase = SourceBase = Sitemap
+    ArticleBase = SourceBase = DateBase = Sitemap
 
 
 class ArticleSitemap(ArticleBase):
@@ -43,7 +46,19 @@ class SourceSitemap(SourceBase):
         return Source.objects.order_by("pk")
 
 
-SITEMAPS: Final = {"articles": ArticleSitemap, "sources": SourceSitemap}
+class DateSitemap(DateBase):
+    """The years, months and days that hold an article."""
+
+    limit = ArticleSitemap.limit
+
+    def items(self) -> list[str]:
+        return held_values()
+
+    def location(self, item: str) -> str:
+        return reverse("archive:stretch", args=[item])
+
+
+SITEMAPS: Final = {"articles": ArticleSitemap, "dates": DateSitemap, "sources": SourceSitemap}
 
 
 @require_safe

@@ -45,14 +45,15 @@ def write_csv(rows: Iterable[Record]) -> Iterator[str]:
     columns = (*_COLUMNS, _NOTE) if first and _NOTE in first else _COLUMNS
     writer.writerow(columns)
     for row in chain([first] if first else [], stream):
-        writer.writerow([_harmless(row[column]) for column in columns])
+        writer.writerow([harmless(row[column]) for column in columns])
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
     yield buffer.getvalue()
 
 
-def _harmless(value: object) -> object:
+def harmless(value: object) -> object:
+    """The cell of a table, so that no spreadsheet runs it."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 

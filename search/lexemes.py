@@ -7,6 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from search import sayings
+from search.sentences import Sentence
+
 DEEPEST_BRACKETS: Final = 5
 OPERATORS: Final = frozenset({"OR", "AND", "NOT"})
 # Whatever people and their word processors take for the quotation mark of the language.
@@ -35,7 +38,7 @@ def _cut(text: str, notices: list[str]) -> list[Lexeme]:
     for match in _LEXEME.finditer(text.translate(QUOTES)):
         kind, part = match.lastgroup or "", match.group()
         if kind == "stray":
-            notices.append("A quotation mark without its partner was left out.")
+            notices.append(Sentence(sayings.STRAY_QUOTE))
         else:
             found.append(Lexeme(part if part in OPERATORS else kind, part))
     return found
@@ -49,17 +52,17 @@ def _brackets(lexemes: list[Lexeme], notices: list[str]) -> list[Lexeme]:
         if lexeme.kind == "open":
             opened.append(sum(opened) < DEEPEST_BRACKETS)
             if not opened[-1]:
-                notices.append(f"Brackets deeper than {DEEPEST_BRACKETS} were left out.")
+                notices.append(Sentence(sayings.TOO_DEEP, most=DEEPEST_BRACKETS))
                 continue
         elif lexeme.kind == "close":
             if not opened:
-                notices.append("A closing bracket without its partner was left out.")
+                notices.append(Sentence(sayings.STRAY_BRACKET))
                 continue
             if not opened.pop():
                 continue
         kept.append(lexeme)
     if opened:
-        notices.append("A bracket was not closed; it is taken to reach to the end.")
+        notices.append(Sentence(sayings.OPEN_BRACKET))
     return kept + [Lexeme("close", ")") for was_kept in opened if was_kept]
 
 
@@ -77,5 +80,5 @@ def _operators(lexemes: list[Lexeme], notices: list[str]) -> list[Lexeme]:
 
 
 def _as_word(lexeme: Lexeme, notices: list[str]) -> None:
-    notices.append(f"{lexeme.text} joins nothing here and is searched as a word.")
+    notices.append(Sentence(sayings.JOINS_NOTHING, operator=lexeme.text))
     lexeme.kind, lexeme.text = "chunk", lexeme.text.lower()

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Final, cast
 
+from search import sayings
 from search.analysis import tokens
 from search.errors import TooLongError
 from search.lexemes import OPERATORS, Lexeme, lexemes
@@ -39,6 +40,7 @@ from search.query import (
     disjunction,
     negation,
 )
+from search.sentences import Sentence
 
 # Characters: some 500 words. People paste paragraphs, not pages; a pasted text has `relate`.
 LONGEST_QUERY: Final = 5000
@@ -75,8 +77,8 @@ class _Reading:
     raw: bool = False
     notices: dict[str, None] = field(default_factory=dict)  # in order, each once
 
-    def note(self, sentence: str) -> None:
-        self.notices[sentence] = None
+    def note(self, message: str, **values: str | int) -> None:
+        self.notices[Sentence(message, **values)] = None
 
     def peek(self) -> str:
         return self.lexemes[self.at].kind if self.at < len(self.lexemes) else ""
@@ -89,8 +91,7 @@ class _Reading:
 def parse(text: str) -> Query:
     """Raises TooLongError("q", …) only for a text of more than LONGEST_QUERY characters."""
     if len(text) > LONGEST_QUERY:
-        detail = f"a query has at most {LONGEST_QUERY} characters, this one has {len(text)}"
-        raise TooLongError("q", text[:60] + "…", detail)
+        raise TooLongError("q", text[:60] + "…", Sentence(sayings.TOO_LONG, most=LONGEST_QUERY, given=len(text)))
     found, notices = lexemes(text)
     reading = _Reading(found, notices=dict.fromkeys(notices))
     tree = _either(reading) or Everything()
@@ -128,7 +129,7 @@ def _one(reading: _Reading) -> Node | None:
     if lexeme.kind == "open":
         part = _bracketed(text.removesuffix("("), reading)
     elif reading.clauses >= MOST_CLAUSES:
-        reading.note(f"Only the first {MOST_CLAUSES} words and filters are searched.")
+        reading.note(sayings.MOST_PARTS, most=MOST_CLAUSES)
         return None
     else:
         part = _quoted(text, reading) if lexeme.kind == "quoted" else _chunk(text, reading)
@@ -145,7 +146,7 @@ def _bracketed(name: str, reading: _Reading) -> Node | None:
         return part
     if name in SCOPES or name in VERBATIM:
         return _within(name, part)
-    reading.note(f"{name}: is not a field; what stands in the brackets is searched everywhere.")
+    reading.note(sayings.NO_FIELD_OF_BRACKETS, name=name)
     return part
 
 
@@ -176,14 +177,14 @@ def _quoted(text: str, reading: _Reading) -> Node | None:
 
 def _nearby(phrase: Phrase, reach: int, reading: _Reading) -> Nearby:
     if not 1 <= reach <= MOST_NEAR:
-        reading.note(f"Words near each other are looked for within 1 to {MOST_NEAR} words, not {reach}.")
+        reading.note(sayings.BEYOND_REACH, most=MOST_NEAR, given=reach)
         reach = min(max(reach, 1), MOST_NEAR)
     return Nearby(phrase.text, reach, phrase.scope)
 
 
 def _phrase(inner: str, reading: _Reading) -> Phrase | None:
     if not any(tokens(inner)):
-        reading.note("A phrase without a word was left out.")
+        reading.note(sayings.EMPTY_PHRASE)
         return None
     return Phrase(" ".join(inner.split()))
 
@@ -193,7 +194,7 @@ def _chunk(text: str, reading: _Reading) -> Node | None:
         return Everything()
     first = next(tokens(text), None)
     if first is None:
-        reading.note(f"“{text}” holds no letter or digit and was left out.")
+        reading.note(sayings.NO_LETTER, text=text)
         return None
     text = text[first.start :]
     named = _FIELD.fullmatch(text)
@@ -205,14 +206,14 @@ def _chunk(text: str, reading: _Reading) -> Node | None:
 def _word(text: str, reading: _Reading) -> Word | Prefix | Similar | None:
     found = list(tokens(text))
     if not found:
-        reading.note(f"“{text}” holds no letter or digit and was left out.")
+        reading.note(sayings.NO_LETTER, text=text)
         return None
     end = max(token.end for token in found)
     tail, text = text[end:], text[found[0].start : end]
     if tail.startswith("*"):
         if len(found) == 1 and len(found[0].surface) >= SHORTEST_PREFIX:
             return Prefix(text)
-        reading.note(f"{text}* is searched as a word: a prefix is one word of {SHORTEST_PREFIX} letters or more.")
+        reading.note(sayings.SHORT_PREFIX, text=text, least=SHORTEST_PREFIX)
     similar = _SIMILAR.fullmatch(text + ("~" if tail.startswith("~") else ""))
     if similar:
         return _similar(similar[1], similar[2], reading)
@@ -223,9 +224,7 @@ def _similar(text: str, edits: str, reading: _Reading) -> Word | Prefix | Simila
     found = list(tokens(text))
     text = text[found[0].start : found[-1].end] if found else text
     if len(found) != 1 or len(found[0].surface) < SHORTEST_SIMILAR or edits == "0":
-        reading.note(
-            f"{text}~ is searched as a word: similar spellings are of one word of {SHORTEST_SIMILAR} letters or more."
-        )
+        reading.note(sayings.NOT_SIMILAR, text=text, least=SHORTEST_SIMILAR)
         return _word(text, reading)
     usual = 1 if len(found[0].surface) <= _LONGEST_ONE_EDIT else 2
     return Similar(text, min(int(edits), 2) if edits else usual)
@@ -248,7 +247,7 @@ def _fielded(name: str, value: str, reading: _Reading, *, quoted: bool) -> Node 
     elif name == "versions":
         made = _versions(value, reading)
     elif not value.startswith("//"):
-        reading.note(f"{name}: is not a field; it is searched as words.")
+        reading.note(sayings.NO_FIELD, name=name)
     return made or _phrase(value if quoted else f"{name}:{value}", reading)
 
 
@@ -256,7 +255,7 @@ def _versions(value: str, reading: _Reading) -> Versions | None:
     """`>1`, `>=2`, `<3`, `<=3`, `2`, `2..5`, `2..`, `..5`."""
     match = _VERSIONS.fullmatch(value)
     if match is None:
-        reading.note(f"versions:{value} is no number such as >1 or 2..5; it is searched as words.")
+        reading.note(sayings.NO_NUMBER, value=value)
         return None
     if match["one"] is None:
         first, last = int(match["first"] or 1), int(match["last"]) if match["last"] else None
@@ -265,7 +264,7 @@ def _versions(value: str, reading: _Reading) -> Versions | None:
         first = one + 1 if sign == ">" else one if sign in {">=", "=", ""} else 1
         last = one - 1 if sign == "<" else one if sign in {"<=", "=", ""} else None
     if last is not None and first > last:
-        reading.note(f"versions:{value} leaves no number: no article can match.")
+        reading.note(sayings.NO_NUMBER_LEFT, value=value)
     return Versions(first, last)
 
 
@@ -279,9 +278,9 @@ def _dates(name: str, value: str, reading: _Reading) -> Dates | None:
     else:
         made = Dates(None, day_before(days[0])) if name == "before" else Dates(day_after(days[1]), None)
     if made is None:
-        reading.note(f"{name}:{value} is no date such as 2020, 2020-10 or 2020-10-06; it is searched as words.")
+        reading.note(sayings.NO_DATE, name=name, value=value)
     elif made.first is not None and made.last is not None and made.first > made.last:
-        reading.note(f"{value} ends before it starts: no article can match.")
+        reading.note(sayings.ENDS_FIRST, value=value)
     return made
 
 

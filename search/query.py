@@ -1,12 +1,11 @@
 """A query as a tree, for every engine the same. Pure: no Django.
 
-`search.parser` makes the tree of a text, `written` the text of a tree, `in_words` a sentence for the reader. A tree
-is normal: And and Or hold two children or more and none of their own kind, Not never holds a Not.
+`search.parser` makes the tree of a text, `written` the text of a tree, `search.telling` a sentence for the reader. A
+tree is normal: And and Or hold two children or more and none of their own kind, Not never holds a Not.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Final, Literal
 
 Scope = Literal["headline", "body", "byline", "added", "removed"]
@@ -206,75 +205,3 @@ def _scoped(text: str, scope: Scope | None) -> str:
 def iso_day(day: int | None) -> str:
     """`2020-10-06` of 20201006, nothing of None."""
     return "" if day is None else f"{day // 10_000:04}-{day // 100 % 100:02}-{day % 100:02}"
-
-
-def in_words(node: Node) -> str:
-    """What the query asks for, in plain English without a full stop."""
-    match node:
-        case Raw(child):
-            return f"{in_words(child)}, the lines set apart included"
-        case And(children):
-            return " and ".join(_in_brackets(child) if isinstance(child, Or) else in_words(child) for child in children)
-        case Or(children):
-            return " or ".join(_in_brackets(child) if isinstance(child, And) else in_words(child) for child in children)
-        case Not(child):
-            return f"not {_in_brackets(child) if isinstance(child, And | Or) else in_words(child)}"
-        case _:
-            return _leaf_in_words(node)
-
-
-def _in_brackets(node: Node) -> str:
-    return f"({in_words(node)})"
-
-
-def _leaf_in_words(node: Node) -> str:
-    match node:
-        case Word(text, scope):
-            return f"{text}{_place(scope)}"
-        case Phrase(text, scope):
-            return f"“{text}”{_place(scope)}"
-        case Prefix(text, scope):
-            return f"words starting with {text}{_place(scope)}"
-        case Nearby(text, within, scope):
-            return f"“{text}” within {within} words{_place(scope)}"
-        case Similar(text, _, scope):
-            return f"words spelled like {text}{_place(scope)}"
-        case Filter(field, value):
-            return f"{field} {value}"
-        case Dates(first, last):
-            return _dates_in_words(first, last)
-        case Undated():
-            return "undated"
-        case Versions(first, last):
-            return _versions_in_words(first, last)
-        case _:
-            return "everything"
-
-
-_PLACES: Final = {
-    "added": " where an earlier version lacks it",
-    "removed": " where a later version lacks it",
-}
-
-
-def _place(scope: Scope | None) -> str:
-    return _PLACES.get(scope, f" in the {scope}") if scope else ""
-
-
-def _versions_in_words(first: int, last: int | None) -> str:
-    if last is None:
-        return f"in a story of {first} versions or more"
-    return f"in a story of {first} versions" if first == last else f"in a story of {first} to {last} versions"
-
-
-def _dates_in_words(first: int | None, last: int | None) -> str:
-    if first is not None and first == last:
-        return f"published on {_spelled(first)}"
-    start = "" if first is None else f" from {_spelled(first)}"
-    end = "" if last is None else f" up to {_spelled(last)}"
-    return f"published{start}{end}" if start or end else "with a date"
-
-
-def _spelled(day: int) -> str:
-    known = date(day // 10_000, day // 100 % 100, day % 100)
-    return f"{known.day} {known:%B} {known.year}"

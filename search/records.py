@@ -8,6 +8,8 @@ from typing import Any, Final
 from archive.models import Article, Item, Mention, Relation, VersionLink
 
 _SLICE: Final = 200  # articles whose items and links are fetched together: two queries each
+_SIGN: Final = ("kind", "value", "detail")  # what the row keeps of a sign of the date, in its order
+_LINE: Final = ("start", "end", "role", "confidence", "evidence")
 
 Record = dict[str, Any]
 
@@ -55,39 +57,39 @@ def _group_names(group_ids: set[int]) -> dict[int, str]:
     return names
 
 
-def _record(context: _Context, article: Article) -> Record:
-    def empty_as_none(value: str) -> str | None:
-        return value or None
+def _empty_as_none(value: str) -> str | None:
+    return value or None
 
+
+def _item(item: Item) -> Record:
+    return {"dump": item.dump_id, "dump_name": item.dump.name, "locator": item.locator, "encoding": item.encoding}
+
+
+def _record(context: _Context, article: Article) -> Record:
     return {
         "id": article.pk,
-        "headline": empty_as_none(article.headline),
-        "standfirst": empty_as_none(article.standfirst),
-        "byline": empty_as_none(article.byline),
+        "headline": _empty_as_none(article.headline),
+        "standfirst": _empty_as_none(article.standfirst),
+        "byline": _empty_as_none(article.byline),
         "authors": article.authors,
-        "dateline": empty_as_none(article.dateline),
-        "agency": empty_as_none(article.agency),
-        "section": empty_as_none(article.section),
+        "dateline": _empty_as_none(article.dateline),
+        "agency": _empty_as_none(article.agency),
+        "section": _empty_as_none(article.section),
         "tags": article.tags,
         "notes": article.notes,
         "published": article.published,
         "published_precision": article.published_precision,
         "published_status": article.published_status,
         "published_confidence": article.published_confidence,
-        "published_evidence": [
-            {"kind": kind, "value": value, "detail": detail} for kind, value, detail in article.published_evidence
-        ],
-        "updated": empty_as_none(article.updated),
+        "published_evidence": [dict(zip(_SIGN, sign, strict=True)) for sign in article.published_evidence],
+        "updated": _empty_as_none(article.updated),
         "source": article.source.name if article.source else None,
-        "url": empty_as_none(article.url),
-        "language": empty_as_none(article.language),
+        "url": _empty_as_none(article.url),
+        "language": _empty_as_none(article.language),
         "words": article.words,
         "body": article.body,
         "text": article.text,
-        "lines": [
-            {"start": start, "end": end, "role": role, "confidence": confidence, "evidence": evidence}
-            for start, end, role, confidence, evidence in article.lines
-        ],
+        "lines": [dict(zip(_LINE, line, strict=True)) for line in article.lines],
         "sha256": article.body_sha256,
         "text_sha256": article.text_sha256,
         "version_group": article.version_group_id,
@@ -96,10 +98,7 @@ def _record(context: _Context, article: Article) -> Record:
             {"headline": headline, "id": context.mentioned.get((article.pk, headline))}
             for headline in article.promoted_headlines
         ],
-        "items": [
-            {"dump": i.dump_id, "dump_name": i.dump.name, "locator": i.locator, "encoding": i.encoding}
-            for i in context.items[article.pk]
-        ],
+        "items": [_item(item) for item in context.items[article.pk]],
     }
 
 

@@ -11,15 +11,17 @@ from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext, gettext_noop
 
 from archive.errors import QueryError
+from archive.sources.naming import known_now
 from search.documents import NOTHING_BESIDE, document, load
 from search.engine import backend
 from search.errors import SearchUnavailableError
 from search.hits import hits
 from search.indexing import needs_reindex
 from search.parser import parse
-from search.query import Everything, in_words
+from search.query import Everything
 from search.results import UNDATED, FacetName, FacetValue, Hit, ResultPage, Row, SearchRequest, Segment
 from search.snippets import Matcher, segments
+from search.wording import query_words, said
 
 __all__ = [
     "SearchUnavailableError",
@@ -49,20 +51,23 @@ _FEW: Final = 5
 
 
 def search(request: SearchRequest) -> ResultPage:
-    """Raises archive.errors.QueryError (a parameter cannot be used) and SearchUnavailableError. One query."""
+    """Raises archive.errors.QueryError (a parameter cannot be used) and SearchUnavailableError. One query.
+
+    Sources are looked for, and told, by the names they are known by now; two more queries where one is named.
+    """
     started = time.perf_counter()
-    query = parse(request.query)
+    query, request = parse(request.query), _by_known_names(request)
     found = backend().find(query.tree, request)
     _refuse_if_missing(bool(found.articles))
     pages = max(1, -(-found.listed // request.size))
     if not 1 <= request.page <= pages:
-        raise QueryError("page", str(request.page), f"the result has {pages} pages")
+        raise QueryError("page", str(request.page), gettext("the result has %(pages)d pages") % {"pages": pages})
     shown = hits(found.rows, query.tree)
     suggestion = backend().suggestion(query.tree) if found.articles <= _FEW else None
     return ResultPage(
         request=request,
-        understood=in_words(query.tree),
-        notices=(*query.notices, gettext(_PARTIAL)) if found.partial else query.notices,
+        understood=query_words(query.tree),
+        notices=(*map(said, query.notices), *((gettext(_PARTIAL),) if found.partial else ())),
         partial=found.partial,
         stories=found.stories,
         articles=found.articles,
@@ -83,7 +88,7 @@ def listed_ids(request: SearchRequest) -> list[int]:
 
 def listed_rows(request: SearchRequest) -> tuple[Row, ...]:
     """The same with the story of each."""
-    whole = replace(request, page=1, size=_WHOLE_RESULT, facets=(), patience=math.inf)
+    whole = replace(_by_known_names(request), page=1, size=_WHOLE_RESULT, facets=(), patience=math.inf)
     found = backend().find(parse(request.query).tree, whole)
     _refuse_if_missing(bool(found.rows))
     return found.rows
@@ -111,6 +116,10 @@ def matching_ids(query: str) -> list[int]:
 def matching_among(query: str, article_ids: Collection[int]) -> set[int]:
     """Those of these articles that the query finds; raises as `search` does."""
     return backend().among(parse(query).tree, article_ids) if article_ids else set()
+
+
+def _by_known_names(request: SearchRequest) -> SearchRequest:
+    return replace(request, sources=known_now(request.sources)) if request.sources else request
 
 
 def _refuse_if_missing(found: bool) -> None:

@@ -1,10 +1,11 @@
 """The pages of the search."""
 
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any, Final
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -25,6 +26,7 @@ from search.presenting.timeline import presets, timeline
 from search.results import PUBLIC_FACETS, ResultPage, SearchRequest
 from search.serializing import as_json
 from search.takeaway import CONTENT_TYPES, as_bundle, as_feed, as_file
+from search.wording import said
 
 FILTERS: Final = (
     "source", "language", "section", "year", "month", "dating", "versions", "change", "dump", "from", "to",
@@ -41,18 +43,29 @@ def search(request: HttpRequest) -> HttpResponseBase:
             return _file(request, form)
         return _answer(request, form.request(), form.cleaned_data["format"] or "html")
     except TooBroadError as error:
-        return render(request, "search/too_broad.html", {"problem": error})
+        return render(request, "search/too_broad.html", {"problem": _told(error)})
     except TooLongError as error:
-        return render(request, "400.html", {"problem": error, "code": 413}, status=413)
+        return render(request, "400.html", {"problem": _told(error), "code": 413}, status=413)
     except QueryError as error:
         if error.field == "page":
             sentence = gettext("This result has no page %(page)s: %(detail)s.")
             raise Http404(sentence % {"page": error.value, "detail": error.detail.rstrip(".")}) from error
         raise bad_parameter(error) from error
     except searching.SearchUnavailableError:
-        response = render(request, "503.html", status=503)
-        response.headers["Retry-After"] = str(_SECONDS_TO_RETRY)
-        return response
+        return unavailable(request)
+
+
+def _told(error: QueryError) -> QueryError:
+    """With its sentence in the reader's language."""
+    error.detail = said(error.detail)
+    return error
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the engine is away, or its index is being made. Never "nothing found"."""
+    response = render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Retry-After"] = str(_SECONDS_TO_RETRY)
+    return response
 
 
 def _file(request: HttpRequest, form: SearchParameters) -> HttpResponseBase:
@@ -71,7 +84,16 @@ def _answer(request: HttpRequest, wanted: SearchRequest, file_format: str) -> Ht
         return JsonResponse(as_json(found), json_dumps_params={"ensure_ascii": False})
     if file_format == "atom":
         return as_feed(request, found)
+    if not set(found.request.sources) <= set(wanted.sources):
+        return redirect(_by_known_names(request, found.request.sources))
     return render(request, "search/search.html", _shown(request, found))
+
+
+def _by_known_names(request: HttpRequest, sources: tuple[str, ...]) -> str:
+    """Where the same search lies that calls its sources by the names they have now. A merger can be undone."""
+    query = request.GET.copy()
+    query.setlist("source", list(sources))
+    return f"{request.path}?{query.urlencode()}"
 
 
 def _shown(request: HttpRequest, found: ResultPage) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 import sys
 from functools import cache
 
+import pytest
+from django.utils import translation
 from hypothesis import settings
 
 # How long an example takes says more of the machine than of the code.
@@ -41,3 +43,11 @@ def starts_processes(name, seen=frozenset()):
     }
     own = {each for each in used if isinstance(each, str) and each.startswith("tests.") and each in sys.modules}
     return any(starts_processes(each, seen | {name}) for each in own - seen - {name})
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """A request in another language leaves it in force for what comes after it in the same thread."""
+    translation.activate("en")
+    yield
+    translation.deactivate()

@@ -24,7 +24,7 @@ KILLS_A_ROUND = 5  # then a worker runs to the end and the archive is compared
 ITEMS = 350
 STEPS = {  # step: module, function, whether it dies before or after it, at which call
     "claimed": ("archive.jobs", "claim_next", "after", 1),
-    "preparing": ("archive.crew", "Prepared", "after", 50),
+    "preparing": ("archive.reading.crew", "Prepared", "after", 50),
     "loaded": ("archive.ingest.loading", "load", "after", 1),
     "counted": ("archive.evidence.repeats", "follow", "after", 1),
     "linked": ("archive.versions.settling", "settle", "after", 1),
@@ -153,7 +153,7 @@ def _die_at(step: str) -> None:
         return answer
 
     setattr(module, function, deadly)
-    from archive import working
+    from archive.runs import working
 
     working.work(once=True)
 
@@ -162,7 +162,7 @@ def _receive(path: Path) -> None:
     import django
 
     django.setup()
-    from archive import receiving
+    from archive.delivery import receiving
 
     receiving.receive_path(path, receiving.Wishes(), "kills")
 

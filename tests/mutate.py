@@ -53,7 +53,7 @@ def survive(name: str, data: bytes) -> Counter:
     from archive.errors import DumpError, ItemError
     from archive.ingest.items import Member
     from archive.models import Dump
-    from archive.reading import prepare, read_items
+    from archive.reading.stages import prepare, read_items
 
     outcome = Counter()
     delivered = [Member(name, lambda: io.BytesIO(data), len(data))]

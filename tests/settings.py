@@ -15,4 +15,4 @@ WHITENOISE_AUTOREFRESH = True
 if HAYSTACK_CONNECTIONS["default"].get("INDEX_NAME"):  # noqa: F405
     # Processes of one test run that share a cluster must not share an index.
     HAYSTACK_CONNECTIONS["default"]["INDEX_NAME"] = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"  # noqa: F405
-INGEST_PROCESSES = 0  # the tests of archive.crew ask for more; commands run as in production
+INGEST_PROCESSES = 0  # the tests of archive.reading.crew ask for more; commands run as in production

@@ -7,7 +7,10 @@ import pytest
 
 from archive.ingest.items import Role
 from archive.ingest.readers import READERS
-from archive.models import Relation
+from archive.models import Relation, VersionLink
+from search.query import SCOPES, VERBATIM
+from search.records import records
+from tests.factories import make_article
 
 ROOT = Path(__file__).parents[1]
 
@@ -44,6 +47,32 @@ def test_every_command_is_documented():
     assert [name for name in sorted(commands) if f"`{name}" not in doc("operations.md")] == []
 
 
+def test_every_code_of_a_rejected_item_or_failed_dump_is_documented():
+    said = set()
+    for path in (ROOT / "archive").rglob("*.py"):
+        said.update(
+            re.findall(r'\b(?:Item|Dump)Error\([^"]*"([a-z]+(?:-[a-z]+)*)"[,)]', path.read_text(encoding="utf-8"))
+        )
+    said -= {"inbox"}  # a locator
+    assert {"no-text", "bad-archive", "internal"} <= said
+    assert [code for code in sorted(said) if f"`{code}`" not in doc("dump-formats.md")] == []
+
+
+@pytest.mark.django_db
+def test_every_key_of_an_exported_article_is_documented():
+    first, second = make_article(), make_article()
+    covered = {"coverage_a": 1.0, "coverage_b": 0.5, "edited_share": 0.0, "shared_words": 9}
+    VersionLink.objects.create(a=first, b=second, relation=Relation.ABRIDGED, **covered)
+    (record,) = records([first])
+    keys = {*record, *record["versions"][0]}
+    assert [key for key in sorted(keys) if f"`{key}`" not in doc("api.md")] == []
+
+
+@pytest.mark.parametrize("field", [*SCOPES, *VERBATIM, "date", "before", "after", "undated", "versions"])
+def test_every_field_of_the_query_language_is_in_its_help(field):
+    assert f"`{field}:" in doc("search-help.md")
+
+
 def test_every_make_target_is_documented():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = re.findall(r"^([a-z-]+):.*##", makefile, re.MULTILINE)
@@ -51,7 +80,7 @@ def test_every_make_target_is_documented():
 
 
 def test_links_between_the_documents_lead_somewhere():
-    for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 

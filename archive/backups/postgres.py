@@ -7,9 +7,9 @@ from pathlib import Path
 
 from django.db import connection
 
-from archive import moving
 from archive.backups.manifest import BackupError
 from archive.backups.sqlite import SqliteEngine, pack, unpacked
+from archive.keeping import moving
 
 
 class PostgresEngine(SqliteEngine):

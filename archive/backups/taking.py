@@ -13,7 +13,6 @@ import django
 from django.conf import settings
 from django.utils import timezone
 
-from archive import originals
 from archive.backups.engines import engine
 from archive.backups.manifest import (
     MANIFEST,
@@ -27,6 +26,7 @@ from archive.backups.manifest import (
     snapshots,
     sync_folder,
 )
+from archive.delivery import originals
 from archive.models import Dump, Withdrawal
 
 KEEP: Final = 7  # snapshots: a week of daily ones. Originals are kept once, so each costs a packed database

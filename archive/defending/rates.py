@@ -21,6 +21,7 @@ MINUTE: Final = 60.0  # seconds; a bucket holds a minute's worth, so a burst may
 WAIT_HEADER: Final = "Retry-After"
 _FILES: Final = frozenset({"csv", "jsonl", "bibtex", "ris"})
 _SEARCHING: Final = ("/search/", "/relate/", "/compare/")
+_BATCH: Final = "/search/batch/"  # as many searches at once as a result taken away has pages
 _UPLOADING: Final = ("/dumps/uploads/", "/admin/archive/dump/add/", "/api/v1/dumps")
 
 
@@ -36,6 +37,8 @@ def scope_of(request: HttpRequest) -> str:
     if path.startswith("/api/"):
         return "api"
     if path.startswith("/search/") and request.GET.get("format") in _FILES:
+        return "export"
+    if path == _BATCH and (request.method not in {"GET", "HEAD"} or "queries" in request.GET):
         return "export"
     return "search" if path.startswith(_SEARCHING) else ""
 

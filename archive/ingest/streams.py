@@ -24,6 +24,10 @@ def _mark_bad_place(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("archive.bad-place", _mark_bad_place)
 
 
+def empty_file(locator: str) -> ItemError:
+    return ItemError(locator, "empty", "The file is empty.")
+
+
 def first_bytes(stream: BinaryIO, most: int) -> tuple[bytes, ItemError | None]:
     """Up to `most` bytes, and what ended them before their time. Raises what breaks before the first byte."""
     pieces: list[bytes] = []
@@ -49,7 +53,7 @@ def whole(member: Member, most: int) -> tuple[bytes, tuple[str, ...]]:
     if error and error.code != "truncated":
         raise error
     if not data:
-        raise ItemError(member.locator, "empty", "The file is empty.")
+        raise empty_file(member.locator)
     if len(data) > most:
         raise ItemError(member.locator, "too-large", f"The file is longer than {most:,} bytes, too long for one item.")
     return data, (f"incomplete: {error.detail}",) if error else ()
@@ -88,7 +92,7 @@ def text_stream(
     with member.open() as source:
         head, error = first_bytes(source, SAMPLE_BYTES)
         if not head:
-            raise ItemError(member.locator, "empty", "The file is empty.")
+            raise empty_file(member.locator)
         verdict = decide(head, options.encoding, declared, whole=False)
         errors = "surrogateescape" if verdict.encoding in {"utf-8", "ascii"} else "archive.bad-place"
         rest = _AfterHead(head[verdict.bom :], source, error)

@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from archive import amending, ruling
-from archive.correcting import DATE, LINE, ROLE, SHAPE
+from archive.corrections import amending, ruling
+from archive.corrections.correcting import DATE, LINE, ROLE, SHAPE
 from archive.ingest.items import Role
 from archive.ingest.places import Place, is_at, places
 from archive.ingest.revising import FIELDS, PERSON, PUBLISHED, RULE

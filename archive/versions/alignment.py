@@ -7,6 +7,7 @@ order, so moved paragraphs count. Where the differences look like misspelling, t
 
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -25,28 +26,39 @@ MISSPELT: Final = 0.65  # Indel similarity of the differing words from which the
 MOST_NUMBERS: Final = 0.15  # of the differing words; where more are numbers, they are another day's figures
 MISSPELT_SHARE: Final = 0.01  # of the aligned words that must differ before characters are worth a second look
 WHOLE: Final = 0.97  # coverage above which a second look would find nothing
+HARDLY: Final = 0.2  # aligned share of the better covered side below which nobody asks for numbers and names
 
 Mask = NDArray[np.bool_]
+_Replaced = tuple[slice, slice]  # tokens of the one, and those of the other in their place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A body made ready for alignment."""
 
+    body: str
     tokens: tuple[str, ...]
     words: Stream
     shingle: int  # tokens a shingle
-    hard: frozenset[str]  # numbers and names
-    is_hard: Mask  # of the tokens, in order
 
     @classmethod
     def of(cls, body: str, tokens: tuple[str, ...] | None = None) -> "Document":
         """`tokens`: the body's comparison tokens, where they are at hand."""
         tokens = tuple(comparison_tokens(body)) if tokens is None else tokens
         length = shingle_length(tokens)
-        hard = hard_tokens(body)
-        is_hard = np.fromiter(map(hard.__contains__, tokens), dtype=np.bool_, count=len(tokens))
-        return cls(tokens, Stream.of(token_hashes(tokens), length), length, hard, is_hard)
+        return cls(body, tokens, Stream.of(token_hashes(tokens), length), length)
+
+    # Both only when asked for: most pairs of candidates share too little for that, and finding names takes as long as
+    # all the rest.
+    @cached_property
+    def hard(self) -> frozenset[str]:
+        """Numbers and names."""
+        return hard_tokens(self.body)
+
+    @cached_property
+    def is_hard(self) -> Mask:
+        """Of the tokens, in order."""
+        return np.fromiter(map(self.hard.__contains__, self.tokens), dtype=np.bool_, count=len(self.tokens))
 
     def stream(self, length: int) -> Stream:
         return self.words if length == self.shingle else Stream.of(self.words.codes, length)
@@ -83,7 +95,7 @@ class Alignment:
     aligned_b: float
     edited_share: float  # of the aligned words of both sides, those that do not stand in the other
     shared_words: int  # covered words of the side that has fewer
-    hard_agreement: float  # of the aligned numbers and names, those that do; the side that has fewer such
+    hard_agreement: float  # of the aligned numbers and names, those that do; the side that has fewer such; see HARDLY
     misspelt: bool  # the differences inside the blocks are misspellings
     contradictions: int = 0  # places inside the blocks where the two have other numbers or names; 0 where misspelt
     blocks: tuple[Block, ...] = ()
@@ -135,6 +147,10 @@ class _Masks:
     def of(cls, words_a: int, words_b: int) -> "_Masks":
         return cls(*(np.zeros(words, dtype=np.bool_) for words in (words_a, words_b, words_a, words_b)))
 
+    def all_covered(self) -> "_Masks":
+        """The same passages, every word in them standing in the other text."""
+        return _Masks(self.aligned_a.copy(), self.aligned_b.copy(), self.aligned_a.copy(), self.aligned_b.copy())
+
     def edited_share(self) -> float:
         aligned = int(self.aligned_a.sum()) + int(self.aligned_b.sum())
         return 1.0 - (int(self.covered_a.sum()) + int(self.covered_b.sum())) / aligned if aligned else 0.0
@@ -158,16 +174,19 @@ def _align(a: Document, b: Document) -> Alignment:
     if not found:
         return NOTHING_SHARED
     masks = _Masks.of(len(a.tokens), len(b.tokens))
-    contradictions = 0
+    replaced: list[_Replaced] = []
     for chain in found:
         _cover(masks, chain)
-        contradictions += _compare_gaps(masks, chain, a, b)
-    hard_agreement = masks.hard_agreement(a.is_hard, b.is_hard)
+        replaced += _compare_gaps(masks, chain, a, b)
+    by_word = masks
     misspelt = masks.edited_share() > MISSPELT_SHARE and _differences_are_misspellings(masks, a.tokens, b.tokens)
     if misspelt:
-        masks.covered_a, masks.covered_b = masks.aligned_a.copy(), masks.aligned_b.copy()
+        masks = masks.all_covered()
         if max(masks.aligned_a.mean(), masks.aligned_b.mean()) < WHOLE:
             _cover_by_characters(masks, a, b)
+    matters = max(masks.aligned_a.mean(), masks.aligned_b.mean()) >= HARDLY
+    hard_agreement = by_word.hard_agreement(a.is_hard, b.is_hard) if matters else 1.0
+    contradict = matters and not misspelt
     return Alignment(
         float(masks.covered_a.mean()),
         float(masks.covered_b.mean()),
@@ -177,7 +196,7 @@ def _align(a: Document, b: Document) -> Alignment:
         min(int(masks.covered_a.sum()), int(masks.covered_b.sum())),
         hard_agreement,
         misspelt,
-        0 if misspelt else contradictions,
+        sum(bool(a.is_hard[left].any() and b.is_hard[right].any()) for left, right in replaced) if contradict else 0,
         tuple(sorted(map(_block, found), key=astuple)),
     )
 
@@ -199,12 +218,12 @@ def _cover(masks: _Masks, chain: Chain) -> None:
             mask[run.b : run.b + run.length] = True
 
 
-def _compare_gaps(masks: _Masks, chain: Chain, a: Document, b: Document) -> int:
+def _compare_gaps(masks: _Masks, chain: Chain, a: Document, b: Document) -> list[_Replaced]:
     """Aligns the words between neighbouring runs; those that are equal in order stand in both.
 
-    Returns in how many places numbers or names of the one stand for others of the other.
+    Returns where words of the one stand for others of the other.
     """
-    contradictions = 0
+    replaced = []
     for gap in chain.gaps:
         masks.aligned_a[gap.a_start : gap.a_stop] = True
         masks.aligned_b[gap.b_start : gap.b_stop] = True
@@ -217,9 +236,9 @@ def _compare_gaps(masks: _Masks, chain: Chain, a: Document, b: Document) -> int:
             if piece.tag == "equal":
                 masks.covered_a[left] = True
                 masks.covered_b[right] = True
-            elif piece.tag == "replace" and a.is_hard[left].any() and b.is_hard[right].any():
-                contradictions += 1
-    return contradictions
+            elif piece.tag == "replace":
+                replaced.append((left, right))
+    return replaced
 
 
 def _differences_are_misspellings(masks: _Masks, a: Sequence[str], b: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from archive.tokens import comparison_tokens
 from archive.versions import candidates, kinship
 from archive.versions.alignment import Document
 from archive.versions.candidates import Dulled, Entry, Ground, Pair
-from archive.versions.pairing import is_telling, shared_by
+from archive.versions.pairing import Likeness, is_telling
 from archive.versions.postings import slices
 from archive.versions.relations import Verdict, identical, verdict
 
@@ -112,24 +112,24 @@ def _unlinked(pairs: Mapping[Pair, Ground]) -> dict[Pair, Ground]:
 def _drop_links_that_lived_by(dulled: Dulled) -> set[Pair]:
     """Deletes the links of pairs that are no candidates, or not borne out, now that these hashes tell less."""
     linked = {link.pk: link for link in _links_among(candidates.holders_of(dulled.hot))}
-    commoner = _links_among(candidates.holders_of(dulled.common))
-    linked |= {link.pk: link for link in commoner if not is_telling(0, 1, _coverage(link))}
-    if not linked:
+    commoner = {link.pk: link for link in _links_among(candidates.holders_of(dulled.common))}
+    if not linked and not commoner:
         return set()
-    ends = candidates.entries_of({end for link in linked.values() for end in (link.a_id, link.b_id)})
+    ends = candidates.entries_of({end for link in (linked | commoner).values() for end in (link.a_id, link.b_id)})
     entries = {entry.article_id: entry for entry in ends}
-    pairs = candidates.pairs_of(ends)
-    lost = [link for link in linked.values() if not _lives(link, pairs, entries)]
-    for part in slices(sorted(link.pk for link in lost)):
+    alike = {pk: Likeness.of(entries[link.a_id], entries[link.b_id]) for pk, link in (linked | commoner).items()}
+    linked |= {pk: link for pk, link in commoner.items() if not is_telling(0, alike[pk], _coverage(link))}
+    asked = {end for link in linked.values() for end in (link.a_id, link.b_id)}
+    pairs = candidates.pairs_of([entries[article_id] for article_id in sorted(asked)])
+    lost = {pk: link for pk, link in linked.items() if not _lives(link, pairs, alike[pk])}
+    for part in slices(sorted(lost)):
         VersionLink.objects.filter(pk__in=part).delete()
-    return {(link.a_id, link.b_id) for link in lost}
+    return {(link.a_id, link.b_id) for link in lost.values()}
 
 
-def _lives(link: VersionLink, pairs: Mapping[Pair, Ground], entries: Mapping[int, Entry]) -> bool:
+def _lives(link: VersionLink, pairs: Mapping[Pair, Ground], alike: Likeness) -> bool:
     ground = pairs.get((link.a_id, link.b_id))
-    if ground is None:
-        return False
-    return is_telling(ground.telling, shared_by(entries[link.a_id], entries[link.b_id]), _coverage(link))
+    return ground is not None and is_telling(ground.telling, alike, _coverage(link))
 
 
 def _coverage(judged: VersionLink | Verdict) -> float:
@@ -159,11 +159,13 @@ def link_of(pair: Pair, judged: Verdict) -> VersionLink:
 def verdicts(pairs: Mapping[Pair, Ground], bodies: "Bodies") -> Iterator[tuple[Pair, Verdict]]:
     """Pairs in an order that needs each body that is not at hand only for a while; articles that are no more: none."""
     for part in slices(sorted(pairs, key=lambda pair: pair if bodies.is_at_hand(pair[1]) else pair[::-1]), BODIES):
-        bodies.load(_ends(part))
-        for pair in filter(bodies.has, part):
+        alike = bodies.likenesses(part)
+        likely = [pair for pair in part if pair in alike and is_telling(pairs[pair].telling, alike[pair])]
+        bodies.load(_ends(likely))
+        for pair in filter(bodies.has, likely):
             ground = pairs[pair]
             judged = bodies.verdict(*pair, kin=ground.kin)
-            if judged is not None and is_telling(ground.telling, bodies.shared(*pair), _coverage(judged)):
+            if judged is not None and is_telling(ground.telling, alike[pair], _coverage(judged)):
                 yield pair, judged
 
 
@@ -193,7 +195,7 @@ class Bodies:
             self._documents = {key: ready for key, ready in self._documents.items() if key in kept}
             self._loaded = {key: article for key, article in self._loaded.items() if key in article_ids}
         wanted = sorted(article_ids - self._batch.keys() - self._loaded.keys())
-        columns = Article.objects.only("pk", "body", "body_sha256", "words", "fingerprint", "kin_keys")
+        columns = Article.objects.only("pk", "body", "body_sha256", "words")
         self._loaded |= {article.pk: article for part in slices(wanted) for article in columns.filter(pk__in=part)}
 
     def has(self, pair: Pair) -> bool:
@@ -213,10 +215,12 @@ class Bodies:
             return identical(first.words)
         return verdict(self._document(a), self._document(b), kin=kin)
 
-    def shared(self, a: int, b: int) -> int:
-        """How many sampled hashes the two have in common, hot ones included."""
-        return shared_by(self._entry(a), self._entry(b))
+    def likenesses(self, pairs: Collection[Pair]) -> dict[Pair, Likeness]:
+        """Of those pairs whose articles are still there."""
+        entries = self._entries(_ends(pairs))
+        return {(a, b): Likeness.of(entries[a], entries[b]) for a, b in pairs if a in entries and b in entries}
 
-    def _entry(self, article_id: int) -> Entry:
-        stored = self._prints.get(article_id)
-        return Entry.of(self._article(article_id)) if stored is None else Entry.read(article_id, stored)
+    def _entries(self, article_ids: set[int]) -> dict[int, Entry]:
+        known = {pk: Entry.read(pk, self._prints[pk]) for pk in article_ids & self._prints.keys()}
+        known |= {pk: Entry.of(self._batch[pk]) for pk in article_ids & self._batch.keys()}
+        return known | {entry.article_id: entry for entry in candidates.entries_of(article_ids - known.keys())}

@@ -23,14 +23,14 @@ HOT_ARTICLES: Final = 300  # holders, whatever their buckets: bounds the work a 
 HOT_COPIES: Final = 1000  # articles of one and the same body: past it their pairs would fill the archive
 TELLING_STORIES: Final = 8  # buckets up to which a hash tells of one story rather than of furniture many pages have
 TELLING_SHARE: Final = 0.3  # of all hashes two texts share, hot ones included, that must be telling …
-WELL_COVERED: Final = 0.8  # … unless so much of one of them stands in the other: a story may have many versions
+WELL_COVERED: Final = 0.8  # … unless so much of one of them stands in the other: a story may have many versions …
+WELL_SHARED_PERCENT: Final = 6  # … which it cannot where fewer of the smaller fingerprint's hashes are shared
 LEAST_SHARED: Final = 2  # hashes; one is chance
 SHARED_PERCENT: Final = 2  # of the smaller fingerprint; a short text keeps ten times as much of itself as a long one
 
-KIN_ARTICLES: Final = (
-    30  # that bear one address or number; past it that names a place, not a text. Not over HOT_STORIES:
-)
-# what all states of one page share must not be hot by them alone
+# That bear one address or number; past it that names a place, not a text. Not over HOT_STORIES: what all states of one
+# page share must not be hot by them alone.
+KIN_ARTICLES: Final = 30
 
 KIN: Final = -2  # the bucket of rows that hold a key of `kinship`
 WHOLE_TEXT: Final = -1  # the bucket of rows that hold the hash of a whole body; no fingerprint has it
@@ -145,14 +145,25 @@ def telling_of(rows: Rows) -> Rows:
     return counted.hashes[counted.buckets <= TELLING_STORIES]
 
 
-def shared_by(one: Entry, other: Entry) -> int:
-    """How many sampled hashes both have, hot ones included."""
-    return len(set(one.hashes).intersection(other.hashes))
+class Likeness(NamedTuple):
+    """How many sampled hashes two articles have in common, hot ones included; and how many the smaller one has."""
+
+    shared: int
+    smaller: int
+
+    @classmethod
+    def of(cls, one: Entry, other: Entry) -> "Likeness":
+        return cls(len(set(one.hashes).intersection(other.hashes)), min(len(one.hashes), len(other.hashes)))
 
 
-def is_telling(telling: int, shared: int, coverage: float) -> bool:
-    """Whether what two texts share is their own. `coverage`: of the better covered one."""
-    return coverage >= WELL_COVERED or telling >= TELLING_SHARE * shared
+def is_telling(telling: int, alike: Likeness, coverage: float = 1.0) -> bool:
+    """Whether what two texts share is their own. `coverage`: of the better covered one.
+
+    Without it, whether it may be, whatever the texts are found to share: all that can be said before they are read.
+    """
+    if telling >= TELLING_SHARE * alike.shared:
+        return True
+    return coverage >= WELL_COVERED and 100 * alike.shared >= WELL_SHARED_PERCENT * alike.smaller
 
 
 def by_hash(rows: Rows) -> Rows:

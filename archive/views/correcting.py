@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from archive import amending, ruling
-from archive.correcting import DATE, LINE, SHAPE, field_words, line_shape, line_words
-from archive.correction_forms import AlwaysParameters, FieldsForm, LinesParameters
+from archive.corrections import amending, ruling
+from archive.corrections.correcting import DATE, LINE, SHAPE, field_words, line_shape, line_words
+from archive.corrections.forms import AlwaysParameters, FieldsForm, LinesParameters
 from archive.ingest import readings
 from archive.ingest.items import Role
 from archive.models import Article, AuditEntry, SourceRule

@@ -10,14 +10,14 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from archive import receiving
+from archive.delivery import receiving
+from archive.delivery.inbox import waiting
+from archive.delivery.wishing import AgainForm
 from archive.forms import DumpParameters, PageParameters
-from archive.inbox import waiting
 from archive.models import Dump, DumpStatus, Item, ItemStatus
 from archive.presenting.brought import brought_by
 from archive.presenting.jobs import job_of
 from archive.views.guarding import for_staff
-from archive.wishing import AgainForm
 
 DUMPS_A_PAGE: Final = 50
 ITEMS_A_PAGE: Final = 100

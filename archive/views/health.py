@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from archive.metrics import CONTENT_TYPE, exposition
+from archive.keeping.metrics import CONTENT_TYPE, exposition
 
 
 @require_safe

@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from archive import steering
+from archive.delivery.wishing import AgainForm, WishesForm
 from archive.errors import DumpError
 from archive.models import Dump
 from archive.presenting.previews import preview_of
+from archive.runs import steering
 from archive.views.dumps import dump_or_404
 from archive.views.guarding import with_right
-from archive.wishing import AgainForm, WishesForm
 
 
 def _ask(request: HttpRequest, dump_id: int, ask: Callable[[Dump], None], done: str) -> HttpResponseBase:

@@ -19,12 +19,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from archive import arriving, inbox
-from archive.arriving import ArrivalError
+from archive.delivery import arriving, inbox
+from archive.delivery.arriving import ArrivalError
+from archive.delivery.wishing import WishesForm
 from archive.errors import DumpError
 from archive.models import Upload
 from archive.views.guarding import with_right
-from archive.wishing import WishesForm
 
 VERSION: Final = "1.0.0"
 _PIECE_TYPE: Final = "application/offset+octet-stream"

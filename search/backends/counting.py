@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from search.backends.matching import distinct
 from search.backends.postings import Docs
 from search.backends.snapshot import Snapshot, numbered
 from search.results import UNDATED, UNKNOWN_LANGUAGE, Bar, FacetName, Histogram, SearchRequest
@@ -123,7 +124,7 @@ class Grouping:
         counts = np.bincount(codes[self.alone], minlength=size)
         pairs = self.ranks * size + codes[self.shared]
         if self.stories * size > _LARGEST_TABLE:
-            return counts + np.bincount(np.unique(pairs) % size, minlength=size)
+            return counts + np.bincount(distinct(pairs) % size, minlength=size)
         table = np.zeros(self.stories * size, bool)
         table[pairs] = True
         together: NDArray[np.int64] = table.reshape(-1, size).sum(axis=0)

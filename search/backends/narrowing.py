@@ -1,8 +1,9 @@
 """What every engine asks the database or the request for before a tree becomes its plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from archive.models import Dump
+from archive.sources.naming import names
 from search.compile import AllOf, Days, Plan
 from search.periods import period
 from search.results import SearchRequest
@@ -11,6 +12,12 @@ from search.results import SearchRequest
 def dumps_named(name: str) -> Sequence[str]:
     """The numbers of the dumps so named; one query."""
     return [str(number) for number in Dump.objects.filter(name__iexact=name).values_list("pk", flat=True)]
+
+
+def aliases() -> Mapping[str, str]:
+    """Other names of sources, each with the one its source is known by now; one query."""
+    known = names()
+    return {name: known.of(name) for name in known.under}
 
 
 def within_dates(plan: Plan, request: SearchRequest) -> Plan:

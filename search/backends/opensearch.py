@@ -20,7 +20,7 @@ from search.backends.cluster.clauses import Clause, clause, filtered, nearness
 from search.backends.cluster.client import connected
 from search.backends.cluster.guessing import resembling, suggestion, words_starting
 from search.backends.cluster.shelf import Shelf
-from search.backends.narrowing import dumps_named, within_dates
+from search.backends.narrowing import aliases, dumps_named, within_dates
 from search.backends.nearness import pairs_of
 from search.backends.whoosh import Query
 from search.compile import Plan, Vocabulary, compile_query
@@ -92,7 +92,9 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
 
     def _plan(self, tree: Node, index: str) -> Plan:
         languages = frozenset(self._values(index, "language"))
-        return compile_query(tree, Vocabulary(languages, lambda field: self._values(index, field), dumps_named))
+        return compile_query(
+            tree, Vocabulary(languages, lambda field: self._values(index, field), dumps_named, aliases)
+        )
 
     def _values(self, index: str, field: str) -> list[str]:
         """Every value of a field, a thousand at a time; the nodes keep the answer until the index changes."""

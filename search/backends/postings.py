@@ -90,6 +90,15 @@ class Segment:
         """Documents that hold the term, deleted ones included."""
         return self._posting_starts[term + 1] - self._posting_starts[term]
 
+    def occurrences(self, term: int) -> int:
+        """Places of a surface in all documents, deleted ones included."""
+        return self._position_starts[term + 1] - self._position_starts[term]
+
+    @property
+    def places_held(self) -> int:
+        """Of all surfaces in all fields."""
+        return len(self.arrays["positions"])
+
     def frequencies(self, terms: Array) -> Array:
         starts = self.arrays["posting_starts"]
         found: Array = starts[terms + 1].astype(np.int64) - starts[terms]

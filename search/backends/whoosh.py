@@ -21,7 +21,7 @@ from search.backends.answering import answer
 from search.backends.costing import Deadline, refuse_if_too_broad
 from search.backends.evaluating import evaluate
 from search.backends.lexicon import words_starting
-from search.backends.narrowing import dumps_named, within_dates
+from search.backends.narrowing import aliases, dumps_named, within_dates
 from search.backends.nearness import pairs_of
 from search.backends.resembling import resembling
 from search.backends.snapshot import Reading, Snapshot
@@ -162,7 +162,7 @@ def _plan(tree: Node, snapshot: Snapshot, query: str) -> Plan:
 
 
 def _vocabulary(snapshot: Snapshot) -> Vocabulary:
-    return Vocabulary(snapshot.languages, lambda field: snapshot.facets[field][0], dumps_named)
+    return Vocabulary(snapshot.languages, lambda field: snapshot.facets[field][0], dumps_named, aliases)
 
 
 class Query(BaseSearchQuery):  # type: ignore[misc]

@@ -3,8 +3,9 @@
 import io
 import zipfile
 
-from archive import jobs, pipeline, receiving
-from archive.receiving import Wishes
+from archive import jobs, pipeline
+from archive.delivery import receiving
+from archive.delivery.receiving import Wishes
 
 FERRY = """Ferry to Gull Island cancelled until spring
 

@@ -3,8 +3,8 @@ from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from archive import working
 from archive.models import Article, Dump, DumpStatus
+from archive.runs import working
 from tests.archive.dumps import FERRY, LIGHTHOUSE, bring, folder, zipped
 
 pytestmark = pytest.mark.django_db

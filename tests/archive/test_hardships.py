@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 
-from archive import arriving, receiving
-from archive.arriving import ArrivalError
+from archive.delivery import arriving, receiving
+from archive.delivery.arriving import ArrivalError
+from archive.delivery.receiving import Wishes
 from archive.errors import DumpError
 from archive.models import Dump, Upload
-from archive.receiving import Wishes
 from tests import databases, deliveries
 from tests.archive.dumps import FERRY, FERRY_SHORT, LIGHTHOUSE, folder
 
@@ -28,7 +28,7 @@ NAMES = ("a__txt", "b__txt", "c__txt", "d__txt")
 HELD = 31  # seconds the database is locked
 PEOPLE = 4
 HOW_OFTEN = (
-    "from archive import originals; from archive.models import Dump, Item; dump = Dump.objects.get();"
+    "from archive.delivery import originals; from archive.models import Dump, Item; dump = Dump.objects.get();"
     "print(Dump.objects.count(), dump.audit.count(), originals.verify(dump.sha256), Item.objects.count())"
 )
 SOME = 64 << 10  # bytes a file may have where the disk is "full"
@@ -50,7 +50,7 @@ def run(data, *arguments):
 def receive(data, paths):
     """Kept and queued, not read: as an upload does it."""
     code = (
-        "import sys, django; django.setup(); from pathlib import Path; from archive import receiving as r;"
+        "import sys, django; django.setup(); from pathlib import Path; from archive.delivery import receiving as r;"
         "[r.receive_path(Path(p), r.Wishes(), 'test') for p in sys.argv[1:]]"
     )
     environment = databases.environment(data)

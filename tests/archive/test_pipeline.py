@@ -7,8 +7,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from archive import doctor, jobs, pipeline, reading, receiving
+from archive import jobs, pipeline
+from archive.delivery import receiving
+from archive.delivery.receiving import Wishes
 from archive.errors import DumpError
+from archive.keeping import doctor
 from archive.models import (
     Article,
     Dump,
@@ -21,7 +24,7 @@ from archive.models import (
     VersionGroup,
     VersionLink,
 )
-from archive.receiving import Wishes
+from archive.reading import stages
 from tests.archive.dumps import FERRY, FERRY_SHORT, LIGHTHOUSE, bring, folder, zipped
 
 pytestmark = pytest.mark.django_db
@@ -101,7 +104,7 @@ def test_a_failed_dump_can_be_tried_again(tmp_path, settings):
 
 
 def test_an_item_that_breaks_a_stage_is_rejected_and_the_rest_goes_on(tmp_path, monkeypatch):
-    real = reading.prepare.__globals__["roles"].label
+    real = stages.prepare.__globals__["roles"].label
 
     def label(item):
         if item.locator == "b.txt":

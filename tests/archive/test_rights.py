@@ -1,10 +1,8 @@
 """Who may do what: every address, for four kinds of people, with GET and POST."""
 
 import re
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.urls import URLPattern, get_resolver
 
@@ -44,13 +42,6 @@ def example(found):
 
 
 ADDRESSES = sorted(set(patterns()))
-
-
-@pytest.fixture
-def groups():
-    """As the migration makes them; a test with real transactions before this one has emptied every table."""
-    import_module("archive.migrations.0003_following_a_dump").make_groups(apps, None)
-    import_module("archive.migrations.0005_words_of_articles").give_rights(apps, None)
 
 
 @pytest.fixture

@@ -86,7 +86,9 @@ def test_a_dump_page_costs_few_queries(staff_client, dump, django_assert_num_que
 
 
 def test_the_original_comes_as_a_download_whatever_it_is(staff_client, dump, monkeypatch):
-    monkeypatch.setattr("archive.receiving.open_original", lambda dump: (BytesIO(b"<script>"), "Flut am Hafen.html"))
+    monkeypatch.setattr(
+        "archive.delivery.receiving.open_original", lambda dump: (BytesIO(b"<script>"), "Flut am Hafen.html")
+    )
     response = staff_client.get(f"/dumps/{dump.pk}/original/")
     assert b"".join(response.streaming_content) == b"<script>"
     assert response.headers["Content-Type"] == "application/octet-stream"

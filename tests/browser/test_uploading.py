@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from playwright.sync_api import expect
 
-from archive import arriving
+from archive.delivery import arriving
 from tests.browser.test_delivering import HERRING
 
 pytestmark = pytest.mark.browser

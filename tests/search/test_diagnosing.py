@@ -1,6 +1,6 @@
 import pytest
 
-from search import indexing
+from search import diagnosing, indexing
 from search.diagnosing import diagnose
 from search.results import SearchRequest
 from search.searching import search
@@ -49,6 +49,12 @@ def test_filters_are_dropped_too(asked, condition, dropped):
     (found,) = diagnose(request).without
     assert (found.condition, found.dropped, found.stories) == (condition, dropped, 1)
     assert search(found.request).stories == 1
+
+
+def test_what_takes_too_long_is_not_looked_at(monkeypatch):
+    monkeypatch.setattr(diagnosing, "_PATIENCE", 0.0)
+    found = diagnose(SearchRequest(query="ferry zeppelin", sources=("Harbour Post",)))
+    assert (found.parts, found.without) == ((), ())
 
 
 def test_a_better_spelling_comes_with_what_it_finds():

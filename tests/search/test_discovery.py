@@ -13,7 +13,7 @@ def test_the_sitemap_names_every_article_and_source(client):
     articles = [make_article(), make_article(source="Radio Marrow")]
     index = ET.fromstring(client.get("/sitemap.xml").content)
     pages = [entry.text for entry in index.iter(f"{SITEMAP}loc")]
-    assert pages == ["http://testserver/sitemap-articles.xml", "http://testserver/sitemap-sources.xml"]
+    assert pages == [f"http://testserver/sitemap-{section}.xml" for section in ("articles", "dates", "sources")]
     found = ET.fromstring(client.get("/sitemap-articles.xml").content)
     assert [entry.text for entry in found.iter(f"{SITEMAP}loc")] == [
         f"http://testserver/articles/{article.pk}/" for article in articles

@@ -20,10 +20,10 @@ from search.query import (
     Undated,
     Versions,
     Word,
-    in_words,
     leaves,
     written,
 )
+from search.telling import in_words
 
 PIECES = [
     "OR", "AND", "NOT", "-", "(", ")", '"', "*", "~", ":", ".", "..", " ", " ", " ", "headline:", "source:", "dump:",

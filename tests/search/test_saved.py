@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from archive.models import Article
-from archive.working import work
+from archive.runs.working import work
 from search import indexing, news, notifying, saving
 from search.models import SavedSearch
 from search.parser import LONGEST_QUERY

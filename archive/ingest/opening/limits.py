@@ -9,6 +9,11 @@ from archive.ingest.items import Field
 RATIO_AFTER: Final = 10 << 20  # bytes unpacked before the ratio counts: short runs of one letter pack extremely well
 
 
+# Files from which on an archive has to hold something, and the bytes each has on average then: no text is shorter.
+HOLLOW_FROM: Final = 50_000
+HOLLOW_BYTES: Final = 16
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Counted over one dump, `member_bytes`, `ratio` and `nesting` for each member of it."""
@@ -41,6 +46,13 @@ class Unfolded:
         if self.unpacked_bytes > limits.unpacked_bytes:
             detail = f"The dump unpacks to more than {limits.unpacked_bytes:,} bytes (MAX_UNPACKED_BYTES)."
             raise DumpError(locator, "too-large", detail)
+
+
+def refuse_if_hollow(locator: str, members: int, packed: int) -> None:
+    """Raises DumpError("bomb") where so many members come with next to no bytes: reading each takes its time."""
+    if members > HOLLOW_FROM and packed < members * HOLLOW_BYTES:
+        detail = f"More than {HOLLOW_FROM:,} files have next to nothing in them, as in made-up archives only."
+        raise DumpError(locator, "bomb", detail)
 
 
 def oversized(locator: str, limits: Limits) -> ItemError:

@@ -34,25 +34,28 @@ class _Found:
     deflated: bool
 
 
-def directory_entries(source: BinaryIO, most: int) -> int:
-    """How many members the directory may list, counted before it is read: each takes a kilobyte of memory then."""
+def directory_entries(source: BinaryIO, most: int) -> tuple[int, int]:
+    """How many members the directory may list, counted before it is read: each takes a kilobyte of memory then.
+
+    And about how many bytes they have together, packed: what headers and directory leave of the file.
+    """
     length = source.seek(0, io.SEEK_END)
     source.seek(max(0, length - _TAIL_BYTES))
     tail = source.read()
     at = tail.rfind(b"PK\x05\x06")
     source.seek(0)
     if at < 0 or len(tail) - at < _END.size:
-        return 0
+        return 0, length
     fields = _END.unpack_from(tail, at)
     entries, size = fields[4], fields[5]
     if entries != _IN_ZIP64 and size <= most * _ENTRY_BYTES:
-        return int(entries)
+        return int(entries), int(length - 2 * size + (_ENTRY_BYTES - _LOCAL.size) * entries)
     source.seek(max(0, length - len(tail) + at - (size if size != _FAR else length)))
     count = 0
     while count <= most and (chunk := source.read(_CHUNK)):
         count += chunk.count(_ENTRY_MAGIC)
     source.seek(0)
-    return count
+    return count, length - 2 * (size if size != _FAR else 0) + (_ENTRY_BYTES - _LOCAL.size) * count
 
 
 def salvaged(

@@ -5,13 +5,15 @@ import tarfile
 import weakref
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import count
 from typing import BinaryIO, Final
 
 from archive.errors import DumpError, ItemError
 from archive.ingest.items import Member
 from archive.ingest.opening.guarding import BROKEN, guarded, seekable, unreadable
-from archive.ingest.opening.limits import Limits, Unfolded, oversized
+from archive.ingest.opening.limits import Limits, Unfolded, oversized, refuse_if_hollow
 from archive.ingest.opening.naming import is_clutter, located
+from archive.ingest.streams import empty_file
 
 BLOCK: Final = 512  # bytes
 _CHECKSUM: Final = slice(148, 156)
@@ -41,7 +43,8 @@ class _OpenTar:
         self.tar = tarfile.open(fileobj=self.source, mode="r:", errorlevel=1)  # noqa: SIM115 - lives with its members
 
     def infos(self, locator: str, limits: Limits, spent: Unfolded) -> Iterator[tarfile.TarInfo]:
-        while True:
+        held = 0
+        for number in count(1):
             try:
                 info = self.tar.next()
             except BROKEN:  # the end of what can be read: `is_whole` will tell
@@ -50,6 +53,8 @@ class _OpenTar:
                 return
             self.tar.members = []  # type: ignore[attr-defined]  # it would keep them all, beside ours
             spent.add_members(locator, 1, limits)
+            held += info.size
+            refuse_if_hollow(locator, number, held)
             yield info
 
     def is_whole(self) -> bool:
@@ -93,6 +98,8 @@ def _member(
         return ItemError(locator, "unreadable-member", f"The member is {kind} and holds no text of its own.")
     if info.size > limits.member_bytes:
         return oversized(locator, limits)
+    if not info.size:
+        return empty_file(locator)
     if info.offset_data + info.size > opened.length and not info.issparse():
         return ItemError(locator, "truncated", "The archive breaks off in the middle of this member.")
     if info.issparse():  # the only member of a tar that is larger than its bytes in it

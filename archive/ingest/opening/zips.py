@@ -9,14 +9,16 @@ from typing import BinaryIO, Final
 from archive.errors import DumpError, ItemError
 from archive.ingest.items import Member
 from archive.ingest.opening.guarding import BROKEN, guarded, seekable, unreadable
-from archive.ingest.opening.limits import Limits, Unfolded, bomb, is_bomb, oversized
+from archive.ingest.opening.limits import Limits, Unfolded, bomb, is_bomb, oversized, refuse_if_hollow
 from archive.ingest.opening.naming import is_clutter, located
 from archive.ingest.opening.salvage import directory_entries, salvaged
+from archive.ingest.streams import empty_file
 
 MAGIC: Final = (b"PK\x03\x04", b"PK\x05\x06")  # with members, empty
 _NO_TIME: Final = (1980, 1, 1, 0, 0, 0)  # what zip writes for "unknown"
 _ENCRYPTED: Final = 0x1
 _UTF8_NAME: Final = 0x800
+_NOTHING: Final = 2  # bytes that nothing takes when it is packed
 _DOCUMENT_PARTS: Final = frozenset({"[Content_Types].xml", "mimetype"})  # one document in zip clothes, not an archive
 _COLLECTION: Final = "datapackage.json"  # with WARC files in `archive/` a WACZ; its other files are indexes of them
 
@@ -27,7 +29,9 @@ class _OpenZip:
     def __init__(self, member: Member, limits: Limits, spent: Unfolded) -> None:
         self.source = seekable(member.open())
         weakref.finalize(self, self.source.close)
-        spent.add_members(member.locator, directory_entries(self.source, limits.members), limits)
+        entries, packed = directory_entries(self.source, limits.members)
+        spent.add_members(member.locator, entries, limits)
+        refuse_if_hollow(member.locator, entries, packed)
         self.zip: zipfile.ZipFile | None = None
 
     def infos(self) -> list[zipfile.ZipInfo]:
@@ -84,6 +88,8 @@ def _checked(info: zipfile.ZipInfo, locator: str, limits: Limits, spent: Unfolde
     """By the size the archive states: no more than that is ever read of a member."""
     if info.flag_bits & _ENCRYPTED:
         return ItemError(locator, "unreadable-member", "The member is encrypted.")
+    if info.file_size == 0 and info.compress_size <= _NOTHING:
+        return empty_file(locator)
     if is_bomb(info.file_size, info.compress_size, limits):
         return bomb(locator, limits)
     if info.file_size > limits.member_bytes and not alone:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from archive import doctor
+from archive.keeping import doctor
 from archive.management.base import ArchiveCommand
 
 

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from archive import running
+from archive.delivery.mapping import mapping_of
+from archive.delivery.receiving import Wishes
 from archive.errors import DumpError
 from archive.ingest.readers import READERS
 from archive.management.base import ArchiveCommand
-from archive.mapping import mapping_of
-from archive.receiving import Wishes
+from archive.runs import running
 
 
 class Command(ArchiveCommand):

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 
-from archive import moving
+from archive.keeping import moving
 
 
 class Command(BaseCommand):

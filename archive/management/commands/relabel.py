@@ -5,8 +5,8 @@ from typing import Any
 
 from tqdm import tqdm
 
+from archive.corrections.relabelling import Relabelled, relabel
 from archive.management.base import ArchiveCommand
-from archive.relabelling import Relabelled, relabel
 from archive.signals import catching_up
 
 

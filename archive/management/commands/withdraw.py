@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from archive import withdrawing
+from archive.keeping import withdrawing
 from archive.management.base import ArchiveCommand
 from archive.models import Article, Dump, Extent, Withdrawal
 

@@ -1,8 +1,8 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from archive import working
 from archive.management.base import ArchiveCommand
+from archive.runs import working
 
 
 class Command(ArchiveCommand):

@@ -9,6 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from archive.errors import ArchiveError, QueryError
 from archive.management.base import ArchiveCommand
+from search.batching import answer, as_object
 from search.results import ResultPage, SearchRequest
 from search.searching import search
 from search.serializing import as_json
@@ -30,8 +31,9 @@ class Command(ArchiveCommand):
         if options["queries"] is not None:
             if options["query"] is not None or not options["json"]:
                 raise CommandError("--queries takes no QUERY, and needs --json", returncode=2)
-            for query in _lines(options["queries"]):
-                self.stdout.write(json.dumps(_answer(query, asked), ensure_ascii=False))
+            for number, query in enumerate(_lines(options["queries"]), 1):
+                told = as_object(answer(number, query, SearchRequest(**asked)))
+                self.stdout.write(json.dumps(told, ensure_ascii=False))
             return
         try:
             page = search(SearchRequest(query=options["query"] or "", **asked))
@@ -52,20 +54,6 @@ def _lines(name: str) -> Iterator[str]:
     except OSError as error:
         raise CommandError(f"{name}: {error.strerror}") from error
     return (line.decode("utf-8", "surrogateescape") for line in data.splitlines())
-
-
-def _answer(query: str, asked: dict[str, Any]) -> dict[str, Any]:
-    """The answer to one line, or what is wrong with it: the other lines go on."""
-    try:
-        query.encode()
-        return as_json(search(SearchRequest(query=query, **asked)))
-    except UnicodeEncodeError:
-        error = {"code": "bad-encoding", "message": "the line is not UTF-8", "field": "q"}
-    except QueryError as wrong:
-        error = {"code": "bad-parameter", "message": wrong.detail, "field": wrong.field}
-    except ArchiveError as unavailable:
-        error = {"code": "unavailable", "message": str(unavailable), "field": ""}
-    return {"query": query.encode("utf-8", "replace").decode(), "error": error}
 
 
 def _as_text(page: ResultPage) -> str:

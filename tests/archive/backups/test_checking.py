@@ -51,7 +51,7 @@ def test_rows_that_are_not_there_are_found(snapshot, target):
 
 
 def test_an_original_that_was_wrong_before_it_was_saved_is_found(dump, target):
-    from archive import originals
+    from archive.delivery import originals
 
     originals.locate(dump.sha256).write_bytes(b"not what came")
     take(target)

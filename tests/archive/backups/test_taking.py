@@ -6,10 +6,10 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from archive import originals
 from archive.backups import taking
 from archive.backups.manifest import MANIFEST, BackupError, Manifest, snapshots
 from archive.backups.taking import take
+from archive.delivery import originals
 from archive.models import Article
 from tests.archive.dumps import LIGHTHOUSE, bring, folder
 

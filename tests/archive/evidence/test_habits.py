@@ -7,9 +7,11 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import call_command
 
-from archive import amending, doctor, jobs, pipeline
+from archive import jobs, pipeline
+from archive.corrections import amending
 from archive.evidence.dating import Habits, crowded_of, dated_by, order_of
 from archive.ingest.items import DateResult, DateStatus, DayOrder, Evidence, ParsedArticle, Precision
+from archive.keeping import doctor
 from archive.models import Article, Dump
 from tests.archive.dumps import bring
 from tests.archive.evidence.test_repeats import record, story, write

@@ -6,7 +6,8 @@ import random
 import pytest
 from django.core.management import call_command
 
-from archive import amending, pipeline
+from archive import pipeline
+from archive.corrections import amending
 from archive.evidence.traces import headline_key
 from archive.models import Article, Mention
 from tests.archive.dumps import FERRY, LIGHTHOUSE, bring, folder

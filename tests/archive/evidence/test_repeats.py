@@ -6,10 +6,12 @@ import random
 import pytest
 from django.core.management import call_command
 
-from archive import amending, doctor, pipeline
+from archive import pipeline
+from archive.corrections import amending
 from archive.evidence import repeats
 from archive.evidence.traces import eligible, unpacked
 from archive.ingest.items import Role
+from archive.keeping import doctor
 from archive.models import Article, Dump, LineTrace, RepeatedLine
 from tests.archive.dumps import bring, folder
 

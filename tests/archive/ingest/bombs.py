@@ -36,6 +36,8 @@ def unfolding(megabytes: int = 64) -> dict[str, bytes]:
     found["nested.zip"] = _nested(found["a.zip"])
     found["overlapping.zip"] = _overlapping(zeros[: 8 * MEGABYTE], 1000)
     found["lying.zip"] = _lying(zipped({"a.txt": zeros, "b.txt": "one"}), len(zeros))
+    found["hollow.zip"] = _hollow_zip(60_000)
+    found["hollow.tar.gz"] = PACKERS["gz"](_tar_of({"a.txt": b""})[: tarfile.BLOCKSIZE] * 100_000 + bytes(1024))
     found["stated.tar"] = _stated_tar(1 << 40)
     found["sparse.tar"] = _sparse_tar(1 << 40)
     return found
@@ -88,6 +90,18 @@ def _overlapping(data: bytes, entries: int) -> bytes:
     tail[8:12] = entries.to_bytes(2, "little") * 2
     tail[12:16] = len(directory).to_bytes(4, "little")
     return whole[:at] + directory + bytes(tail)
+
+
+def _hollow_zip(entries: int) -> bytes:
+    """So many files without a byte in them; at most 65,535, as the directory's end counts in two bytes."""
+    whole = zipped({"a.txt": b""})
+    at, end = whole.index(b"PK\x01\x02"), whole.rindex(b"PK\x05\x06")
+    directory = whole[at:end] * entries
+    tail = bytearray(whole[end:])
+    tail[8:12] = entries.to_bytes(2, "little") * 2
+    tail[12:16] = len(directory).to_bytes(4, "little")
+    tail[16:20] = (at * entries).to_bytes(4, "little")
+    return whole[:at] * entries + directory + bytes(tail)
 
 
 def _lying(data: bytes, size: int) -> bytes:

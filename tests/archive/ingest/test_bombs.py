@@ -11,6 +11,7 @@ import pytest
 from archive.ingest.opening import limits as bounds
 from tests import mutate, watched
 from tests.archive.ingest import bombs
+from tests.archive.ingest.members import zipped
 
 SECONDS = 5  # of the processor, for one dump
 REFUSALS = (
@@ -57,6 +58,20 @@ def test_without_the_ratio_the_bomb_unfolds(settings, tmp_path, monkeypatch):
     assert mutate.survive("a.gz", bomb) == {"failed: bomb": 1}
     monkeypatch.setattr(bounds, "RATIO_AFTER", 1 << 60)
     assert mutate.survive("a.gz", bomb) == {"too-large": 1}  # all of it was unpacked before the reader gave up
+
+
+def test_without_the_bound_every_hollow_file_is_looked_at(monkeypatch):
+    """The check itself; and as many files as do not reach it are rejected one by one."""
+    assert mutate.survive("a.zip", made()["hollow.zip"]) == {"failed: bomb": 1}
+    monkeypatch.setattr(bounds, "HOLLOW_FROM", 60_000)
+    assert mutate.survive("a.zip", made()["hollow.zip"]) == {"empty": 60_000}
+
+
+def test_many_short_texts_are_no_bomb(monkeypatch):
+    monkeypatch.setattr(bounds, "HOLLOW_FROM", 50)
+    texts = {f"{n}.txt": f"Berth {n} is closed today." for n in range(60)}
+    assert mutate.survive("a.zip", zipped(texts)) == {"text": 60}
+    assert mutate.survive("a.tar", bombs._tar_of({name: text.encode() for name, text in texts.items()})) == {"text": 60}
 
 
 def test_an_unpacking_that_believes_names_is_seen_to_write_outside(tmp_path):

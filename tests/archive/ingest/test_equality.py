@@ -8,7 +8,7 @@ from archive.errors import ItemError
 from archive.ingest import opening
 from archive.ingest.items import Member
 from archive.models import Article, Dump, VersionLink
-from archive.reading import prepare, read_items
+from archive.reading.stages import prepare, read_items
 from tests.archive.dumps import bring
 from tests.archive.ingest.editions import ALL, articles, as_files
 

@@ -115,3 +115,13 @@ def test_the_short_scrape_stands_whole_in_the_long_one():
     found = aligned(long, short.removeprefix(" date 2020-10-06"))
     assert found.coverage_b == 1.0
     assert found.coverage_a < 0.6
+
+
+def test_numbers_and_names_are_looked_for_only_where_much_is_shared():
+    passage = story("shared", 12)
+    few, many = (Document.of(f"{passage} {story(side, words)}") for side, words in (("one", 90), ("other", 4)))
+    long = Document.of(f"{passage} {story('long', 120)}")
+    assert align(few, long).shared_words >= 12
+    assert "hard" not in vars(few)
+    assert align(many, long).aligned_a >= 0.2
+    assert "hard" in vars(many)

@@ -145,3 +145,11 @@ def test_the_cost_of_a_batch_does_not_grow_with_the_archive(django_assert_max_nu
 def test_articles_are_read_back_as_they_were_entered():
     one = stored(story(1))
     assert candidates.entries_of([one.pk]) == [Entry.of(Article.objects.get(pk=one.pk))]
+
+
+def test_what_is_told_in_many_stories_must_be_a_good_part_of_a_text_before_it_is_read():
+    hardly, well = pairing.Likeness(shared=5, smaller=100), pairing.Likeness(shared=6, smaller=100)
+    assert pairing.is_telling(2, hardly, coverage=0.0)
+    assert not pairing.is_telling(1, hardly)
+    assert pairing.is_telling(1, well)
+    assert not pairing.is_telling(1, well, coverage=0.79)

@@ -76,9 +76,10 @@ def links_by_definition():
 
 
 def borne_out(pair, said):
-    if max(said.coverage_a, said.coverage_b) >= pairing.WELL_COVERED:
-        return True
     one, other = (set(entry.hashes) for entry in candidates.entries_of(pair))
+    well_shared = 100 * len(one & other) >= pairing.WELL_SHARED_PERCENT * min(len(one), len(other))
+    if well_shared and max(said.coverage_a, said.coverage_b) >= pairing.WELL_COVERED:
+        return True
     common = hot_by_definition()
     few = [value for value in one & other if len(buckets_of(value)) <= pairing.TELLING_STORIES and value not in common]
     return len(few) >= pairing.TELLING_SHARE * len(one & other)

@@ -6,7 +6,7 @@ from search.backends.evaluating import evaluate
 from search.backends.snapshot import Reading
 from search.backends.store import Store
 from search.backends.writing import write
-from search.compile import AllOf, AnyOf, AnyStem, Every, SideBySide, Starting, Without
+from search.compile import AllOf, AnyOf, AnyStem, Every, Near, SideBySide, Starting, Without
 from search.errors import TooBroadError
 from search.schema import Document
 
@@ -27,13 +27,24 @@ def snapshot(tmp_path_factory):
 @pytest.mark.parametrize(
     ("plan", "postings"),
     [
-        (AnyStem(("text",), ("old", "pier")), 15), (SideBySide(BODY, ("old", "pier"), (0, 1)), 60),
+        (AnyStem(("text",), ("old", "pier")), 15), (SideBySide(BODY, ("old", "pier"), (0, 1)), 22),
         (SideBySide(BODY, ("pier",), (0,)), 5), (Starting(BODY, "o"), 10), (Starting(BODY, "x"), 0), (Every(), 10),
+        (Near(BODY, ("old", "pier"), 5), 45), (Near(BODY, ("old", "gull"), 5), 30),
         (AllOf((AnyStem(("text",), ("quay",)), Without(Starting(BODY, "pi")))), 10),
     ],
 )  # fmt: skip
 def test_a_plan_costs_the_postings_it_reads(snapshot, plan, postings):
     assert cost(plan, snapshot) == postings
+
+
+def test_a_word_that_stands_often_in_few_texts_costs_its_places(tmp_path):
+    store = Store(tmp_path)
+    with store.writing():
+        generation = store.begin()
+        write(generation, [Document(1, 1, 0, 0, body="old quay " * 1000)])
+        store.publish(generation)
+    with Reading(store).snapshot() as long:
+        assert cost(Near(BODY, ("old", "quay"), 5), long) == 2 + 2 * 2000
 
 
 def test_a_query_too_broad_is_refused_with_what_to_write_instead(snapshot, monkeypatch):
