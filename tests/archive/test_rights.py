@@ -18,6 +18,7 @@ CORRECT = {"correct-lines", "correct-fields", "undo-correction", "always", "rule
 KEEP = {"saved", "save-search", "saved-search", "change-search", "seen-search", "renew-search",
         "forget-search", "lists", "list", "put-in-list", "rename-list", "forget-list",
         "note-entry"}  # fmt: skip  # whoever has an account
+TEND = {"doctor"}  # administrators
 RULE = {"metrics"}  # administrators; a machine comes with a token
 OPEN_WHEN_CLOSED = {"login", "healthz", "readyz", "robots", "icon", "password-reset", "password-reset-sent",
                     "password-new", "admin_password_reset"}  # fmt: skip
@@ -63,13 +64,13 @@ def log_in(client, person):
 def expected(name, person):
     """The kind of answer: `in`, `login` or `no`."""
     short = name.split(":")[-1]
-    if short in LOOK | WORK | KEEP and person == "anonymous":
+    if short in LOOK | WORK | KEEP | TEND and person == "anonymous":
         return "login"
     if short in LOOK | WORK and person == "reader":
         return "no"
     if short in CORRECT:
         return "in" if person in {"archivist", "administrator"} else "no"
-    if short in RULE:
+    if short in RULE | TEND:
         return "in" if person == "administrator" else "no"
     if short in WORK and person == "onlooker":
         return "no"
