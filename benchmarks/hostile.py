@@ -22,9 +22,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.ingest import manage, run  # noqa: E402 - the project's root is no package
 
 COLUMNS = ("file", "MB", "status", "read", "new", "rejected for", "s", "CPU s", "peak MB", "together MB")
-GOOD: Final = (
-    "Ferry to Gull Island cancelled\n\nThe last ferry to Gull Island left Marrow Bay on Monday.\n"
-)
+GOOD: Final = "Ferry to Gull Island cancelled\n\nThe last ferry to Gull Island left Marrow Bay on Monday.\n"
 SENTENCE: Final = "The harbour council met on the north quay and spoke of ramp number %d, of fog and of freight. "
 MILLION: Final = 1_000_000
 
