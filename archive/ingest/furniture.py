@@ -1,6 +1,5 @@
 """What stands around the text: lines named by their wording, credits, captions, repeats."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -55,13 +54,14 @@ DAY_NAME: Final = 16  # characters a weekday, a place or a time zone may add to 
 
 def name_pictures(sheet: Sheet) -> None:
     """Credits, the captions beside them, captions that show themselves, and printed-twice captions."""
-    counts = Counter(sheet.keys)
     credited = [
         credit_sign(words) if sheet.role(i) in {None, Role.SOURCE, Role.COPYRIGHT} else None
         for i, words in enumerate(sheet.words)
     ]
     signs = [
-        caption_signs(words, repeated=counts[sheet.keys[i]] > 1, beside_credit=any(credited[max(0, i - 1) : i + 2]))
+        caption_signs(
+            words, repeated=sheet.counts[sheet.keys[i]] > 1, beside_credit=any(credited[max(0, i - 1) : i + 2])
+        )
         if sheet.verdicts[i] is None
         else []
         for i, words in enumerate(sheet.words)

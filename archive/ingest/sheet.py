@@ -1,11 +1,12 @@
 """One item's lines while their roles are being decided: the working state that `roles` passes from layer to layer."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from archive.ingest.items import Role
 from archive.ingest.lines import Stretch, key
 from archive.ingest.patterns import name_of
-from archive.ingest.prose import BODY_AT, OWN_FEATURES, own_features
+from archive.ingest.prose import BODY_AT, OFTEN, OWN_FEATURES, SHORT_LINE, own_features, stops
 from archive.ingest.weights import Matrix, Vector, weights_of
 
 
@@ -26,6 +27,7 @@ class Sheet:
     standfirsts: tuple[str, ...]
     words: list[str] = field(init=False)
     keys: list[str] = field(init=False)
+    counts: Counter[str] = field(init=False)  # how many lines have each key
     verdicts: list[Verdict | None] = field(init=False)
     elements: list[list[str]] = field(init=False)  # around each line of a page, outermost first, its own block last
     wordings: list[Role | None] = field(init=False)  # the role that the wording alone gives a line
@@ -36,6 +38,7 @@ class Sheet:
     def __post_init__(self) -> None:
         self.words = [stretch.words for stretch in self.stretches]
         self.keys = [key(words) for words in self.words]
+        self.counts = Counter(self.keys)
         self.verdicts = [None] * len(self.stretches)
         self.elements = [stretch.hint.detail.split() if stretch.hint else [] for stretch in self.stretches]
         self.wordings = [name_of(words) for words in self.words]
@@ -59,6 +62,11 @@ class Sheet:
         if not 0 <= line < len(self.words) or self.role(line) not in {None, Role.BODY}:
             return False
         return self.scores[line] >= BODY_AT and len(self.words[line]) > PROSE_SHORTEST
+
+    def is_refrain(self, line: int) -> bool:
+        """A short line that is no sentence and stands here again and again: the site's, whatever stands around it."""
+        words = self.words[line]
+        return self.counts[self.keys[line]] >= OFTEN and len(words) < SHORT_LINE and not stops(words)
 
     def first_prose(self) -> int:
         """The first paragraph long enough to be a lead; the number of lines where there is none."""
