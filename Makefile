@@ -76,7 +76,7 @@ servers:
 cluster-test: setup-dev servers ## PostgreSQL and a search cluster for real: behaviour, and what dies
 	CLUSTER=1 $(BIN)/pytest -n 0 tests/cluster
 	$(BIN)/python -m tests.cluster.opensearch $(BIN)/pytest -n 2 $(ENGINE_TESTS)
-	$(BIN)/python -m tests.cluster.postgres $(BIN)/pytest -m "not browser"
+	$(BIN)/python -m tests.cluster.postgres $(BIN)/pytest -n 2 --of-the-database -m "not browser"
 
 bench: setup-dev ## print the tables of benchmarks/
 	$(BIN)/python benchmarks/search.py --reuters ../shared/data/reuters21578

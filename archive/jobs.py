@@ -91,10 +91,13 @@ def claim_next() -> Lease | None:
 def _is_orphan(token: str) -> bool:
     """Whether the process that took the lease ran on this machine and is gone."""
     host, _, rest = token.rpartition(":")[0].rpartition(":")
-    if host != socket.gethostname()[:100] or not rest.isdigit():
-        return False
+    return host == socket.gethostname()[:100] and rest.isdigit() and is_gone(int(rest))
+
+
+def is_gone(pid: int) -> bool:
+    """Whether no process of this machine has this number."""
     try:
-        os.kill(int(rest), 0)
+        os.kill(pid, 0)
     except ProcessLookupError:
         return True
     except PermissionError:

@@ -16,10 +16,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from archive import auditing
+from archive import auditing, storing
 from archive.errors import DumpError
-from archive.evidence import habits, repeats
-from archive.ingest import loading
+from archive.evidence import habits
 from archive.ingest.loading import ReadItem
 from archive.jobs import Heart, Lease
 from archive.keeping.removal import take_out
@@ -27,14 +26,15 @@ from archive.models import Dump, DumpStatus, ItemStatus, Wish
 from archive.reading import precautions, preparing, rereading
 from archive.reading.crew import Prepared
 from archive.reading.measuring import Pace
+from archive.reading.stages import WHOLE, Portion
 from archive.reading.watching import Watch
 from archive.signals import catching_up
 from archive.turns import changing
-from archive.versions import settling
 
 BATCH: Final = 100  # items a transaction: about a second of work, so little is lost and the write lock is soon free
 _OUT: Final = DumpStatus.ROLLED_BACK
 
+After = Callable[[list[Prepared]], bool]
 Progress = Callable[[Dump, str], None]  # called after each batch with the dump and the locator last read
 
 
@@ -58,36 +58,52 @@ def ingest(dump: Dump, lease: Lease, progress: Progress | None = None) -> Ingest
     Ends `done`; `failed` (the dump cannot be read; nothing it brought stays); or, where a person asked for it on the
     way, `paused` (what came stays) or `cancelled` (nothing stays). Raises jobs.LeaseLostError.
     """
+
+    def after(batch: list[Prepared]) -> bool:
+        if progress:
+            progress(dump, batch[-1].read.locator)
+        return False
+
+    report = run(dump, lease, after)
+    catching_up.send(sender=Dump)
+    return report
+
+
+def run(dump: Dump, lease: Lease, after: After, portion: Portion = WHOLE) -> IngestReport:
+    """`ingest` without telling those who follow the archive: all of it that a dry run may do, too.
+
+    `after` is called after each batch, when `dump` is as the batch left it; where it says True, the batch was the last,
+    as if the dump ended there.
+    """
     dump.refresh_from_db()
     watch = Watch(dump.pk)
     try:
         is_done = False
         while not is_done:
-            wish = dump.wish or _read(dump, lease, watch, progress)
-            if wish:
+            wish = dump.wish or _read(dump, lease, watch, after, portion)
+            is_cut_short = wish == Wish.CANCEL and bool(dump.reread)
+            if wish and not is_cut_short:
                 _obey(dump, lease, wish)
-            else:
-                habits.settle(habits.beside(dump), Heart(lease).beat)
-            is_done = bool(wish) or _finish(dump, lease)
+                break
+            habits.settle(habits.beside(dump), Heart(lease).beat)
+            is_done = _finish(dump, lease, is_cut_short=is_cut_short)
     except DumpError as error:
         _fail(dump, lease, error)
     finally:
         watch.close(ended=lease.release())
-    catching_up.send(sender=Dump)
     dump.refresh_from_db()
     return IngestReport(dump, dump.new_count, dump.duplicate_count, dump.rejected_count)
 
 
-def _read(dump: Dump, lease: Lease, watch: Watch, progress: Progress | None) -> str:
+def _read(dump: Dump, lease: Lease, watch: Watch, after: After, portion: Portion) -> str:
     """Every batch that is left; the wish of a person that ended it before its time, or nothing."""
     batches: Iterator[list[Prepared]]
     store: Callable[[Dump, Lease, list[ReadItem], Pace], None]
     if dump.reread:
-        again = rereading.batches(dump, BATCH, Heart(lease).beat)
-        batches, store = ([Prepared(read, 0) for read in batch] for batch in again), rereading.store
+        batches, store = rereading.batches(dump, lease, watch, BATCH), rereading.store
     else:
-        precautions.take(dump, lease)
-        batches, store = preparing.batches(dump, lease, watch, BATCH), _store
+        precautions.take(dump, lease, portion)
+        batches, store = preparing.batches(dump, lease, watch, BATCH, portion), _store
     started = monotonic()
     for batch in batches:
         # From one store to the next, so that the time a batch takes to be stored counts with the batch after it.
@@ -95,11 +111,10 @@ def _read(dump: Dump, lease: Lease, watch: Watch, progress: Progress | None) -> 
         store(dump, lease, [prepared.read for prepared in batch], Pace(now - started, batch[-1].bytes_done))
         started = now
         dump.refresh_from_db()
-        if progress:
-            progress(dump, batch[-1].read.locator)
-        if dump.wish:
-            return dump.wish
-    return ""
+        ends = after(batch)
+        if dump.wish or ends:
+            break
+    return dump.wish
 
 
 def ingest_again(dump: Dump) -> IngestReport:
@@ -129,9 +144,7 @@ def _store(dump: Dump, lease: Lease, batch: list[ReadItem], pace: Pace) -> None:
     """One batch: rows, links, groups, announcement and checkpoint, all or nothing."""
     with changing():
         lease.renew()
-        loaded = loading.load(dump, batch)
-        relabelled = repeats.follow([*loaded.new, *loaded.restated])
-        settling.settle(loaded.new, [*loaded.restated, *relabelled], delivered=loaded.delivered)
+        loaded = storing.enter(dump, batch)
         counts = Counter(item.status for item in loaded.items)
         Dump.objects.filter(pk=dump.pk).update(
             items_done=F("items_done") + len(batch),
@@ -144,11 +157,16 @@ def _store(dump: Dump, lease: Lease, batch: list[ReadItem], pace: Pace) -> None:
         )
 
 
-def _finish(dump: Dump, lease: Lease) -> bool:
-    """False where rejected items are to be read again first, as they were before the dump was rolled back."""
+def _finish(dump: Dump, lease: Lease, *, is_cut_short: bool) -> bool:
+    """False where rejected items are to be read again first, as they were before the dump was rolled back.
+
+    `is_cut_short`: a person cancelled such a reading; what it read so far stays.
+    """
     with transaction.atomic():
         lease.renew()
         dump.refresh_from_db()
+        if is_cut_short:
+            rereading.cut_short(dump)
         if rereading.is_next(dump):
             dump.save(update_fields=["reread", "rereads", "replayed"])
             return False
@@ -161,14 +179,12 @@ def _finish(dump: Dump, lease: Lease) -> bool:
 
 
 def _obey(dump: Dump, lease: Lease, wish: str) -> None:
-    """What a person asked for while the dump was read. A re-reading that is cancelled keeps what it has read."""
+    """What a person asked for while the dump was read for the first time, or for a pause."""
     with changing():
         lease.renew()
         obeyed: dict[str, Any] = {"wish": "", "now_reading": ""}
         if wish == Wish.PAUSE:
             obeyed["status"] = DumpStatus.PAUSED
-        elif dump.reread:
-            obeyed |= {"status": DumpStatus.DONE, "reread": None}
         else:
             take_out(dump)
             obeyed |= {"status": DumpStatus.CANCELLED, "finished_at": timezone.now()}
@@ -197,8 +213,10 @@ def give_up(dump: Dump, detail: str) -> None:
     """
     ended: dict[str, Any] = {"detail": detail, "now_reading": "", "wish": "", "reread": None}
     with changing():
+        dump.refresh_from_db()
         if dump.reread:
-            ended["status"] = DumpStatus.DONE
+            rereading.cut_short(dump)
+            ended |= {"status": DumpStatus.DONE, "rereads": dump.rereads, "replayed": dump.replayed}
         else:
             take_out(dump)
             ended |= {"status": DumpStatus.FAILED, "finished_at": timezone.now()}

@@ -55,7 +55,7 @@ def main() -> None:
         for path in paths:
             printed, used = run(data, "ingest", str(path), "--json")
             (dump,) = json.loads(printed)["dumps"]
-            rows.append((dump, used.ru_maxrss / 1000))
+            rows.append((dump, used.peak))
         by_dump, unlike = said(manage(data, "export"))
         print("| " + " | ".join(COLUMNS) + " |\n|" + "---|" * len(COLUMNS))
         for dump, peak in rows:

@@ -17,14 +17,14 @@ ROOT = Path(__file__).parents[1]
 def environment(data: Path) -> dict[str, str]:
     """What a process needs in its environment to work on this folder, and on nothing else."""
     variables = {**os.environ, "ARCHIVE_DATA": str(data), "DJANGO_SETTINGS_MODULE": "archive.settings"}
-    if _is_postgres():
+    if is_postgres():
         variables[SETTING] = empty(data)
     return variables
 
 
 def empty(place: Path) -> str:
     """The address of a database without tables: on the server of this test run, or else a file."""
-    if not _is_postgres():
+    if not is_postgres():
         return f"sqlite:///{place}.sqlite3"
     _create(_name(place))
     return urlunsplit(urlsplit(os.environ[SETTING])._replace(path=f"/{_name(place)}"))
@@ -33,12 +33,12 @@ def empty(place: Path) -> str:
 def copied(data: Path, target: Path) -> Path:
     """The folder once more, and its database; no process may be at work on it."""
     shutil.copytree(data, target)
-    if _is_postgres():
+    if is_postgres():
         _create(_name(target), template=_name(data))
     return target
 
 
-def _is_postgres() -> bool:
+def is_postgres() -> bool:
     return os.environ.get(SETTING, "").startswith("postgres")
 
 

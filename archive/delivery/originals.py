@@ -83,6 +83,12 @@ def store(stream: BinaryIO) -> Stored:
         return _store(stream)
 
 
+def measure(stream: BinaryIO) -> Stored:
+    """What `store` would say, with nothing kept."""
+    with Path(os.devnull).open("wb") as sink:
+        return _copy(stream.read(_CHUNK), stream, cast("BinaryIO", sink))
+
+
 def _store(stream: BinaryIO) -> Stored:
     root = Path(settings.ARCHIVE_DATA) / "originals"
     root.mkdir(mode=0o700, exist_ok=True)

@@ -24,6 +24,9 @@ _NAME_LENGTH: Final = 500  # characters of a file name that are kept; the end te
 _CLUTTER: Final = {".DS_Store", "Thumbs.db", "desktop.ini"}  # what desktops leave in folders
 
 
+Keep = Callable[[BinaryIO], originals.Stored]  # keeps the bytes, or only measures them
+
+
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What a person said about a dump when bringing it. Empty: find out."""
@@ -46,15 +49,15 @@ def printable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "replace").replace("\0", "\ufffd")[-_NAME_LENGTH:]
 
 
-def receive_path(path: Path, wishes: Wishes, actor: str) -> Received:
+def receive_path(path: Path, wishes: Wishes, actor: str, keep: Keep = originals.store) -> Received:
     """A file or a folder of this machine. Raises DumpError (`not-found`, `empty-folder`, `unreadable`, `too-large`)."""
     if not path.exists():
         raise DumpError(str(path), "not-found", "There is no such file or folder.")
     try:
         if path.is_dir():
-            return _receive_folder(path, wishes, actor)
+            return _receive_folder(path, wishes, actor, keep)
         with path.open("rb") as stream:
-            return receive_stream(stream, path.name, wishes, actor, size=path.stat().st_size)
+            return _enter_file(path.name, _kept(stream, path.name, path.stat().st_size, keep), wishes, actor)
     except originals.CannotKeepError as error:
         raise DumpError(str(path), error.code, error.detail) from error
     except OSError as error:
@@ -63,26 +66,33 @@ def receive_path(path: Path, wishes: Wishes, actor: str) -> Received:
 
 def receive_stream(stream: BinaryIO, name: str, wishes: Wishes, actor: str, size: int) -> Received:
     """One file, already open at its start. `size` in bytes is checked before a byte is stored."""
+    return _enter_file(name, _kept(stream, name, size, originals.store), wishes, actor)
+
+
+def _kept(stream: BinaryIO, name: str, size: int, keep: Keep) -> originals.Stored:
     if size > settings.MAX_UPLOAD_BYTES:
         detail = f"It has {size:,} bytes; MAX_UPLOAD_BYTES allows {settings.MAX_UPLOAD_BYTES:,}."
         raise DumpError(printable(name), "too-large", detail)
     try:
-        stored = originals.store(stream)
+        return keep(stream)
     except originals.CannotKeepError as error:
         raise DumpError(printable(name), error.code, error.detail) from error
+
+
+def _enter_file(name: str, stored: originals.Stored, wishes: Wishes, actor: str) -> Received:
     if is_withdrawn(stored.sha256):
         originals.discard(stored.sha256)
         raise DumpError(printable(name), "withdrawn", "An administrator withdrew this file from the archive.")
     return _enter(printable(name), stored, wishes, actor, is_folder=False)
 
 
-def _receive_folder(folder: Path, wishes: Wishes, actor: str) -> Received:
+def _receive_folder(folder: Path, wishes: Wishes, actor: str, keep: Keep) -> Received:
     entries, size = [], 0
     for file in _files_of(folder):
         path = printable(file.relative_to(folder).as_posix())
         try:
             with file.open("rb") as stream:
-                stored = originals.store(stream)
+                stored = keep(stream)
         except OSError:
             entries.append(FolderEntry(path, ""))
             continue
@@ -91,7 +101,7 @@ def _receive_folder(folder: Path, wishes: Wishes, actor: str) -> Received:
     if not entries:
         raise DumpError(str(folder), "empty-folder", "The folder holds no files.")
     entries = _without_withdrawn(folder, entries)
-    manifest = originals.store(BytesIO(originals.manifest_of(entries)))
+    manifest = keep(BytesIO(originals.manifest_of(entries)))
     name = printable(folder.resolve().name or str(folder))
     return _enter(name, originals.Stored(manifest.sha256, size), wishes, actor, is_folder=True)
 

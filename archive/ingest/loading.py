@@ -7,6 +7,7 @@ with the least `standing` speaks for it, so that the archive does not depend on 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from django.utils.text import slugify
 
@@ -26,12 +27,18 @@ from archive.versions.lending import set_published
 
 @dataclass(frozen=True, slots=True)
 class ReadItem:
-    """One item after all pure stages: what it says, or why it was rejected. `number` is 0-based in its dump."""
+    """One item after all pure stages: what it says, or why it was rejected. `number` is 0-based in its dump.
+
+    `read_as`: as in `Item`. `is_further`: one more item of a member that was one rejected item, which gets its number
+    when it is stored.
+    """
 
     number: int
     locator: str
     raw: RawItem | None
     parsed: ParsedArticle | ItemError
+    read_as: dict[str, Any] | None = None
+    is_further: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ def _item(
     dump: Dump, read: ReadItem, identities: dict[int, str], articles: dict[str, Article], creators: set[int]
 ) -> Item:
     raw = read.raw
-    item = Item(dump=dump, number=read.number)
+    item = Item(dump=dump, number=read.number, read_as=read.read_as)
     if raw is not None:
         item.locator, item.format, item.encoding, item.notes = raw.locator, raw.format, raw.encoding, list(raw.notes)
     if isinstance(read.parsed, ItemError):

@@ -7,15 +7,14 @@ rejected as `withdrawn`; at its address stands a tombstone (410).
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import F
 
-from archive import auditing
+from archive import auditing, storing
 from archive.delivery import originals
 from archive.errors import ArchiveError
-from archive.evidence import habits, repeats
-from archive.ingest import loading
+from archive.evidence import habits
 from archive.ingest.items import ParsedArticle
 from archive.ingest.withholding import DETAIL, WITHDRAWN
 from archive.keeping.removal import let_go, take_out
@@ -25,7 +24,6 @@ from archive.reading.stages import prepare
 from archive.signals import catching_up
 from archive.tokens import tokens_sha256
 from archive.turns import changing
-from archive.versions import settling
 
 
 @dataclass(slots=True, eq=False)
@@ -161,17 +159,11 @@ def _bring_back_of(dump: Dump, words: str) -> int:
     for number, raw in find_again(dump, list(withdrawn.values())):
         read = prepare(number, raw)
         if isinstance(read.parsed, ParsedArticle) and tokens_sha256(read.parsed.text) == words:
-            again.append(read)
+            again.append(replace(read, read_as=withdrawn[number].read_as))
     if not again:
         return 0
     dump.items.filter(number__in=[read.number for read in again]).delete()
-    loaded = loading.load(dump, again)
-    for item in loaded.items:
-        item.read_as = withdrawn[item.number].read_as
-    Item.objects.bulk_update(loaded.items, ["read_as"])
-    relabelled = repeats.follow([*loaded.new, *loaded.restated])
-    settling.settle(loaded.new, [*loaded.restated, *relabelled], delivered=loaded.delivered)
-    counts = Counter(item.status for item in loaded.items)
+    counts = Counter(item.status for item in storing.enter(dump, again).items)
     Dump.objects.filter(pk=dump.pk).update(
         new_count=F("new_count") + counts[ItemStatus.NEW],
         duplicate_count=F("duplicate_count") + counts[ItemStatus.DUPLICATE],

@@ -23,19 +23,16 @@ from django.conf import settings
 
 from archive.errors import ArchiveError, ItemError
 from archive.ingest import judges
-from archive.ingest.items import RawItem
 from archive.ingest.loading import ReadItem
 from archive.models import Dump
 from archive.reading.lanes import Died, Lanes, Limits, limit_child
 from archive.reading.measuring import Meter
-from archive.reading.stages import killer, prepare_next, read_items, unseen
+from archive.reading.stages import Delivery, Source, killer, prepare, prepare_delivery, unseen
 from archive.reading.watching import Stage, Watch
 
 logger = logging.getLogger(__name__)
 
-_AHEAD: Final = (
-    16 << 20
-)  # bytes of prepared items that may wait while the worker stores a batch; some 500 long articles
+_AHEAD: Final = 16 << 20  # bytes of prepared items that wait while the worker stores; some 500 long articles
 _TRIES: Final = 2  # of an item that a lane died of; the first may have been another's fault
 _LOOK_SECONDS: Final = 5.0  # between two beats while nothing comes
 _HEAD: Final = struct.Struct("!cQQ")  # kind, bytes of the dump read so far, length of what follows
@@ -56,15 +53,15 @@ class Prepared:
 
 
 class Crew:
-    """The processes that read one dump from item `first` on. Close it, or they wait for ever."""
+    """The processes that read one dump. Close it, or they wait for ever."""
 
-    def __init__(self, dump: Dump, first: int, watch: Watch, processes: int) -> None:
+    def __init__(self, dump: Dump, source: Source, watch: Watch, processes: int) -> None:
         judges.load()
         self._line, theirs = socket.socketpair()
         self._pid = os.fork()
         if self._pid == 0:
             self._line.close()
-            _read_and_exit(dump, first, watch, theirs, processes)
+            _read_and_exit(dump, source, watch, theirs, processes)
         theirs.close()
 
     def items(self, beat: Callable[[], None]) -> Iterator[Prepared]:
@@ -107,13 +104,13 @@ class Crew:
         return bytes(data)
 
 
-def _read_and_exit(dump: Dump, first: int, watch: Watch, line: socket.socket, processes: int) -> NoReturn:
+def _read_and_exit(dump: Dump, source: Source, watch: Watch, line: socket.socket, processes: int) -> NoReturn:
     """In the reader: never returns, and runs none of what the worker would do at its end."""
     limits = Limits(settings.MAX_ITEM_SECONDS, settings.MAX_READER_MEMORY)
     limit_child(limits)
-    outbox = _Outbox(line, first)
+    outbox = _Outbox(line)
     try:
-        _Reader(dump, watch, outbox, Lanes(partial(_prepared, dump), processes, limits)).read()
+        _Reader(source, watch, outbox, Lanes(partial(_prepared, dump), processes, limits)).read()
         outbox.end(b"e", b"")
     except OSError as error:
         if outbox.is_cut:  # the worker is gone, or wants no more
@@ -132,29 +129,27 @@ def _as_bytes(error: BaseException) -> bytes:
         return pickle.dumps(RuntimeError(f"{type(error).__name__}: {error}"))
 
 
-def _prepared(dump: Dump, task: tuple[int, RawItem]) -> ReadItem:
+def _prepared(dump: Dump, delivery: Delivery) -> ReadItem:
     """In a lane. What the stages needed of the mark-up is in the lines, so it does not travel back."""
-    number, raw = task
-    read = prepare_next(dump, number, raw, unseen)
+    read = prepare_delivery(dump, delivery, unseen)
     return read if read.raw is None else replace(read, raw=replace(read.raw, markup=None, hints=()))
 
 
 class _Reader:
     """Reads ahead, hands out, and passes on in order what comes back."""
 
-    def __init__(self, dump: Dump, watch: Watch, outbox: "_Outbox", lanes: Lanes) -> None:
-        self._dump, self._watch, self._outbox, self._lanes = dump, watch, outbox, lanes
-        self._first = outbox.first
+    def __init__(self, source: Source, watch: Watch, outbox: "_Outbox", lanes: Lanes) -> None:
+        self._source, self._watch, self._outbox, self._lanes = source, watch, outbox, lanes
         self._meter = Meter()
-        self._in_hand: dict[int, tuple[RawItem, int, int]] = {}  # number → item, bytes read, tries
+        self._in_hand: dict[int, tuple[Delivery, int, int]] = {}  # place → item, bytes read, tries
 
     def read(self) -> None:
-        numbered = enumerate(read_items(self._dump, at=self._at, meter=self._meter))
+        placed = enumerate(self._source(self._at, self._meter))
         has_more = True
         while has_more or self._in_hand or self._outbox.is_waiting:
             may_read = has_more and self._lanes.has_room and self._outbox.has_room
             if may_read:
-                has_more = self._take_next(numbered)
+                has_more = self._take_next(placed)
             for said in self._lanes.look(0 if may_read else None, self._outbox.wanting):
                 self._take_answer(said)
             self._outbox.push()
@@ -164,42 +159,47 @@ class _Reader:
         # Opening unpacks whole archives; it has limits of its own.
         signal.setitimer(signal.ITIMER_PROF, 0 if stage == "open" else settings.MAX_ITEM_SECONDS)
 
-    def _take_next(self, numbered: Iterator[tuple[int, RawItem | ItemError]]) -> bool:
+    def _take_next(self, placed: Iterator[tuple[int, Delivery]]) -> bool:
         """Whether there was one more item."""
-        number, raw = next(numbered, (0, None))
+        place, delivery = next(placed, (0, None))
         signal.setitimer(signal.ITIMER_PROF, 0)
         self._watch.nowhere()
-        if raw is None:
+        if delivery is None:
             return False
-        if number >= self._first:
-            if isinstance(raw, ItemError):
-                self._outbox.put(number, self._meter.done, pickle.dumps(ReadItem(number, raw.locator, None, raw)))
-            else:
-                self._give(number, raw, self._meter.done, tries=1)
+        if isinstance(delivery.raw, ItemError):
+            self._reject(place, delivery, self._meter.done)
+        else:
+            self._give(place, delivery, self._meter.done, tries=1)
         return True
 
-    def _give(self, number: int, raw: RawItem, bytes_done: int, tries: int) -> None:
-        self._in_hand[number] = raw, bytes_done, tries
-        self._lanes.give(number, (number, raw))
+    def _give(self, place: int, delivery: Delivery, bytes_done: int, tries: int) -> None:
+        self._in_hand[place] = delivery, bytes_done, tries
+        self._lanes.give(place, delivery)
 
     def _take_answer(self, said: Any) -> None:
-        raw, bytes_done, tries = self._in_hand.pop(said.number)
+        delivery, bytes_done, tries = self._in_hand.pop(said.number)
+        locator = delivery.raw.locator
         if not isinstance(said, Died):
             self._outbox.put(said.number, bytes_done, said.pickled)
         elif tries < _TRIES:
-            logger.warning("a lane died at item %d (%s); once more", said.number, raw.locator)
-            self._give(said.number, raw, bytes_done, tries + 1)
+            logger.warning("a lane died at item %d (%s); once more", delivery.number, locator)
+            self._give(said.number, delivery, bytes_done, tries + 1)
         else:
-            logger.warning("item %d (%s) is set apart", said.number, raw.locator)
-            rejected = ReadItem(said.number, raw.locator, None, killer(raw.locator))
-            self._outbox.put(said.number, bytes_done, pickle.dumps(rejected))
+            logger.warning("item %d (%s) is set apart", delivery.number, locator)
+            self._reject(said.number, replace(delivery, raw=killer(locator)), bytes_done)
+
+    def _reject(self, place: int, delivery: Delivery, bytes_done: int) -> None:
+        """`delivery.raw` says why; no stage is needed for that, and no lane."""
+        read = prepare(delivery.number, delivery.raw)
+        read = replace(read, read_as=delivery.read_as, is_further=delivery.is_further)
+        self._outbox.put(place, bytes_done, pickle.dumps(read))
 
 
 class _Outbox:
     """Items on their way to the worker, who may be busy storing: put in any order, sent in theirs."""
 
-    def __init__(self, line: socket.socket, first: int) -> None:
-        self.first = self._next = first  # number
+    def __init__(self, line: socket.socket) -> None:
+        self._next = 0  # place in the order of reading
         self._line = line
         self._early: dict[int, tuple[int, bytes]] = {}
         self._buffer = bytearray()
@@ -219,8 +219,8 @@ class _Outbox:
     def wanting(self) -> socket.socket | None:
         return self._line if self._buffer else None
 
-    def put(self, number: int, bytes_done: int, pickled: bytes) -> None:
-        self._early[number] = bytes_done, pickled
+    def put(self, place: int, bytes_done: int, pickled: bytes) -> None:
+        self._early[place] = bytes_done, pickled
         self._kept += len(pickled)
         while self._next in self._early:
             self._enqueue(b"i", *self._early.pop(self._next))

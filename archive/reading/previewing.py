@@ -1,12 +1,12 @@
-"""What a dump would bring, before a word of it is stored: a dry run in a child process, kept on the dump's row.
+"""What a dump would bring, before a word of it is stored: a dry run of it or of its first items, kept on its row.
 
 A person may look for as long as they like, change how it is read, and only then let it in.
 """
 
-import json
 import logging
 import time
 from collections import Counter
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -16,11 +16,14 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
+from archive.apart import apart
 from archive.errors import ArchiveError, ItemError
 from archive.ingest.items import ParsedArticle, RawItem
-from archive.ingest.loading import identity_of
-from archive.models import Article, Dump, DumpStatus
-from archive.reading.stages import prepare_next, read_items
+from archive.ingest.loading import ReadItem
+from archive.models import Dump, DumpStatus
+from archive.reading.crew import Prepared
+from archive.reading.rehearsal import rehearse, within_new
+from archive.reading.stages import Portion, read_items
 from archive.reading.watching import Watch, killing_place
 
 logger = logging.getLogger(__name__)
@@ -34,7 +37,6 @@ COLUMNS_SHOWN: Final = 100
 _EXAMPLE: Final = 80  # characters of a value that stands for a field
 _OPENING: Final = 300  # characters of a body
 _ABANDONED: Final = timedelta(minutes=5)  # after which another worker makes it
-_SLICE: Final = 500  # identities a query
 
 
 def make_next() -> int:
@@ -62,39 +64,50 @@ def _unmade(preview: dict[str, Any] | None) -> Q | None:
 
 
 def _made(dump: Dump) -> dict[str, Any]:
-    """The child reads and writes a file; the look-ups in the database are done here."""
-    target = Path(settings.ARCHIVE_DATA) / "running" / f"{dump.pk}.preview"
-    target.parent.mkdir(mode=0o700, exist_ok=True)
+    """The dump read as if it ended after so many items, where nothing of it stays."""
+    total = _total(dump)
+    wanted = SAMPLE if total is None or total > WHOLE_UP_TO else WHOLE_UP_TO
+    found, started = _Found(), time.monotonic()
+
+    def after(batch: list[Prepared]) -> bool:
+        for prepared in batch:
+            found.add(prepared.read)
+        return time.monotonic() - started > _MOST_SECONDS
+
     try:
-        place = killing_place(dump.pk, lambda watch: _try_and_write(dump, watch, target), lambda: None)
-        found: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
+        with apart():
+            report = rehearse(Dump.objects.get(pk=dump.pk), Portion(most=wanted, is_trial=True), after)
+            within = within_new(report.dump)
+    except ArchiveError as error:
+        return {"state": "failed", "detail": str(error)}
+    except Exception as error:
+        # The edge of the process: one dump that breaks the street must not stop the worker.
+        logger.exception("the preview of dump %d (%s) broke off", dump.pk, dump.name)
+        return {"state": "failed", "detail": f"It broke off with {type(error).__name__}; the log has the details."}
+    if report.dump.status == DumpStatus.FAILED:
+        return {"state": "failed", "detail": report.dump.detail}
+    counts = {"new": report.new, "duplicate": report.duplicate, "rejected": report.rejected, **asdict(within)}
+    whole = found.tried == total or (total is None and found.tried < wanted)
+    seconds = round(time.monotonic() - started, 1)
+    return {**found.as_json(), **counts, "state": "ready", "whole": whole, "seconds": seconds}
+
+
+def _total(dump: Dump) -> int | None:
+    """Its items, counted up to what is tried as a whole; None where that cannot be told. In a child process."""
+    target = Path(settings.ARCHIVE_DATA) / "running" / f"{dump.pk}.count"
+    target.parent.mkdir(mode=0o700, exist_ok=True)
+
+    def count(watch: Watch) -> None:
+        items = islice(read_items(dump, at=watch.at), WHOLE_UP_TO + 1)
+        target.write_text(str(sum(1 for _ in items)), encoding="utf-8")
+
+    try:
+        killing_place(dump.pk, count, lambda: None)
+        return int(target.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        logger.warning("the preview of dump %d ended its process at %s", dump.pk, place)
-        return {"state": "failed", "detail": f"The reader broke off at {place.locator if place else dump.name}."}
+        return None
     finally:
         target.unlink(missing_ok=True)
-    return _counted(found)
-
-
-def _try_and_write(dump: Dump, watch: Watch, target: Path) -> None:
-    try:
-        found = _tried(dump, watch)
-    except ArchiveError as error:
-        found = {"state": "failed", "detail": str(error)}
-    target.write_text(json.dumps(found), encoding="utf-8")
-
-
-def _tried(dump: Dump, watch: Watch) -> dict[str, Any]:
-    """What needs no database; `identities`: identity and whether undated, of each item to be accepted, in order."""
-    started = time.monotonic()
-    total = sum(1 for _ in islice(read_items(dump, at=watch.at), WHOLE_UP_TO + 1))
-    wanted = total if total <= WHOLE_UP_TO else SAMPLE
-    found = _Found()
-    for number, raw in enumerate(islice(read_items(dump, at=watch.at), wanted)):
-        if number and time.monotonic() - started > _MOST_SECONDS:
-            break
-        found.add(raw, prepare_next(dump, number, raw, watch.at).parsed)
-    return {**found.as_json(), "whole": found.tried == total, "seconds": round(time.monotonic() - started, 1)}
 
 
 class _Found:
@@ -107,21 +120,18 @@ class _Found:
         self.first: list[dict[str, Any]] = []
         self.columns: dict[str, tuple[Counter[str], str]] = {}  # key → what it was taken for, and a value
         self.errors: list[dict[str, str]] = []
-        self.rejected = 0
-        self.identities: list[tuple[str, bool]] = []
 
-    def add(self, raw: RawItem | ItemError, parsed: ParsedArticle | ItemError) -> None:
+    def add(self, read: ReadItem) -> None:
         self.tried += 1
-        if isinstance(raw, RawItem):
-            self._add_raw(raw)
+        parsed = read.parsed
+        if read.raw is not None:
+            self._add_raw(read.raw)
         if isinstance(parsed, ItemError):
-            self.rejected += 1
             if len(self.errors) < ERRORS_SHOWN:
                 self.errors.append({"locator": parsed.locator, "code": parsed.code, "detail": parsed.detail})
             return
-        self.identities.append((identity_of(parsed), parsed.published.value is None))
         if len(self.first) < FIRST_SHOWN:
-            self.first.append(_as_seen(raw.locator, parsed))
+            self.first.append(_as_seen(read.locator, parsed))
 
     def _add_raw(self, raw: RawItem) -> None:
         self.formats[raw.format] += 1
@@ -136,10 +146,9 @@ class _Found:
     def as_json(self) -> dict[str, Any]:
         fields = [[*key, count, self.examples[key]] for key, count in self.fields.most_common(60)]
         return {
-            "state": "ready", "tried": self.tried, "rejected": self.rejected,
+            "tried": self.tried,
             "formats": dict(self.formats.most_common()), "encodings": dict(self.encodings.most_common()),
             "fields": fields, "columns": self._columns(), "first": self.first, "errors": self.errors,
-            "identities": self.identities,
         }  # fmt: skip
 
     def _columns(self) -> list[list[Any]]:
@@ -159,18 +168,3 @@ def _as_seen(locator: str, parsed: ParsedArticle) -> dict[str, Any]:
         "language": parsed.language or "",
         "roles": dict(Counter(line.role.value for line in parsed.lines).most_common()),
     }
-
-
-def _counted(found: dict[str, Any]) -> dict[str, Any]:
-    """`identities` becomes `new`, `duplicate`, and within the new ones `undated`."""
-    if found["state"] != "ready":
-        return found
-    identities: list[tuple[str, bool]] = found.pop("identities")
-    undated = dict(reversed(identities))  # of equal items the first is the one that would be new
-    distinct = sorted(undated)
-    for start in range(0, len(distinct), _SLICE):
-        known = Article.objects.filter(identity__in=distinct[start : start + _SLICE])
-        for identity in known.values_list("identity", flat=True):
-            del undated[identity]
-    new = len(undated)
-    return {**found, "new": new, "duplicate": len(identities) - new, "undated": sum(undated.values())}

@@ -6,42 +6,47 @@ number and the others new ones behind the last; `Item.read_as` says how such ite
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from itertools import chain, islice
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from itertools import count, islice
 from operator import itemgetter
-from typing import Any
+from typing import Any, Final
 
+from django.conf import settings
 from django.db.models import F, Max
 
-from archive.errors import ItemError
-from archive.evidence import repeats
-from archive.ingest import loading, opening, sidecars
+from archive import storing
+from archive.errors import DumpError, ItemError
+from archive.ingest import opening, sidecars
 from archive.ingest.items import Field, Member, RawItem
 from archive.ingest.loading import ReadItem
-from archive.jobs import Lease
+from archive.jobs import Heart, Lease
 from archive.models import Dump, Item, ItemStatus
-from archive.reading.measuring import Pace
-from archive.reading.stages import KILLED, Way, members_in, prepare, read_items, read_member
+from archive.reading.crew import Crew, Prepared, ReaderDiedError
+from archive.reading.measuring import Meter, Pace
+from archive.reading.stages import KILLED, Delivery, Step, Way, killer, members_in, read_items, read_member
+from archive.reading.watching import Watch, place_left
 from archive.turns import changing
-from archive.versions import settling
 
-
-@dataclass(frozen=True, slots=True)
-class ReadAgain(ReadItem):
-    read_as: dict[str, Any]
-    is_further: bool = False  # one more item of a member that was one rejected item: gets its number when stored
+_MOST_DEATHS: Final = 3  # of readers in one re-reading; every second one sets a file apart
+_READ: Final = "read"  # keys of `Dump.reread` beside the way: items read so far,
+_MOST: Final = "most"  # and how many are to be, where a person cut the re-reading short
 
 
 def left_to_read(dump: Dump) -> "dict[int, str]":
     """Number → locator of the rejected items not yet read in the present way. Those that kill readers are left out."""
     rejected = dump.items.filter(status=ItemStatus.REJECTED).exclude(code=KILLED)
-    way = dump.reread or {}
+    way = _way_of(dump)
     return {
         number: locator
         for number, locator, read_as in rejected.values_list("number", "locator", "read_as")
         if read_as is None or any(read_as.get(key) != value for key, value in way.items())
     }
+
+
+def _way_of(dump: Dump) -> dict[str, Any]:
+    return {key: value for key, value in (dump.reread or {}).items() if key not in {_READ, _MOST}}
 
 
 def is_next(dump: Dump) -> bool:
@@ -51,86 +56,168 @@ def is_next(dump: Dump) -> bool:
     """
     if dump.reread:
         dump.replayed += 1
-        dump.rereads = dump.rereads if dump.replayed <= len(dump.rereads) else [*dump.rereads, dump.reread]
+        dump.rereads = dump.rereads if dump.replayed <= len(dump.rereads) else [*dump.rereads, _way_of(dump)]
     dump.reread = dump.rereads[dump.replayed] if dump.replayed < len(dump.rereads) else None
     return dump.reread is not None
 
 
-def batches(dump: Dump, size: int, beat: Callable[[], None]) -> Iterator[list[ReadItem]]:
-    """All rejected items, read in the way `dump.reread` says, `size` at a time, the last few less."""
-    again = chain.from_iterable(_members_again(dump, left_to_read(dump), beat))
-    while batch := list(islice(again, size)):
-        yield batch
+def cut_short(dump: Dump) -> None:
+    """Notes a re-reading that ends before its time: when the dump comes back, as many items are read again in this way
+    and no more, as the order in which they are read never changes. Saves nothing.
+    """
+    said = dump.reread or {}
+    if said.get(_READ):
+        dump.rereads = [*dump.rereads[: dump.replayed], {**_way_of(dump), _MOST: said[_READ]}]
+        dump.replayed += 1
+    else:
+        dump.rereads = dump.rereads[: dump.replayed]
+    dump.reread = None
 
 
-def _members_again(dump: Dump, wanted: dict[int, str], beat: Callable[[], None]) -> Iterator[Iterator[ReadItem]]:
-    """One pass over the dump as it was read at first, without the stages, to see which member holds which number."""
-    number, spent = 0, opening.Unfolded()
-    for member in members_in(dump, None, spent):
-        told = spent.told.pop(member.locator, ())
-        first = number
-        if isinstance(member, ItemError):
-            number += 1
-            continue
-        for _ in read_items_of(dump, member):
-            number += 1
-            beat()
-        numbers = [n for n in range(first, number) if n in wanted]
-        if numbers:
-            again = sidecars.enriched(read_member(dump, member, Way.from_json(dump.reread or {})), told)
-            yield _again(dump, member, again, {n: wanted[n] for n in numbers}, alone=number - first == 1)
+@dataclass(slots=True)
+class _Task:
+    """What is to be read again, as the processes that read know it: they have no database."""
+
+    dump: Dump
+    way: dict[str, Any]
+    wanted: dict[int, str]  # number → locator of rejected items
+    further: Counter[str]  # member → its further items that are here already
+    spoiled: set[str]  # members that readers died of
+
+    def deliveries(self, at: Step, _meter: Meter) -> Iterator[Delivery]:
+        """One pass over the dump as it was read at first, to see which member holds which number."""
+        number, spent = 0, opening.Unfolded()
+        for member in _opened(members_in(self.dump, None, spent), at):
+            told = spent.told.pop(member.locator, ())
+            first = number
+            if isinstance(member, ItemError):
+                number += 1
+                continue
+            for _ in self._as_at_first(member, first, at):
+                number += 1
+            numbers = {n: self.wanted[n] for n in range(first, number) if n in self.wanted}
+            if numbers and member.locator in self.spoiled:
+                yield from (self._delivery(member, n, killer(locator)) for n, locator in numbers.items())
+            elif numbers:
+                again = sidecars.enriched(read_member(self.dump, member, Way.from_json(self.way)), told)
+                yield from self._again(member, _watched(again, at, first, member), numbers, alone=number - first == 1)
+
+    def _as_at_first(self, member: Member, first: int, at: Step) -> Iterator[RawItem | ItemError]:
+        """Up to an item that killed its reader, which was the last."""
+        apart = {n for n, stage, locator in self.dump.set_apart if (stage, locator) == ("read", member.locator)}
+        items = _watched(read_member(self.dump, member, Way.of(self.dump)), at, first, member)
+        for number in count(first):
+            raw = killer(member.locator, rest=True) if number in apart else next(items, None)
+            if raw is None:
+                return
+            yield raw
+            if number in apart:
+                return
+
+    def _again(
+        self, member: Member, again: Iterator[RawItem | ItemError], wanted: dict[int, str], *, alone: bool
+    ) -> Iterator[Delivery]:
+        """`again`: the member's items as they are read now; `wanted`: locators of its rejected items, by number."""
+        if alone:
+            # The rejected item's own number comes last: until it is stored, a run that takes over begins here again.
+            (number,) = wanted
+            first = next(again, None)
+            for raw in islice(again, self.further[member.locator], None):
+                yield self._delivery(member, number, raw, is_further=True)
+            yield self._delivery(member, number, first or _gone(member.locator))
+            return
+        by_locator = {locator: number for number, locator in wanted.items()}
+        for raw in again:
+            place = by_locator.pop(raw.locator, None)
+            if place is not None:
+                yield self._delivery(member, place, raw)
+        for locator, place in by_locator.items():
+            yield self._delivery(member, place, _gone(locator))
+
+    def _delivery(self, member: Member, number: int, raw: RawItem | ItemError, *, is_further: bool = False) -> Delivery:
+        return Delivery(number, raw, {"member": member.locator, **self.way}, is_further)
+
+    def note(self, read: ReadItem) -> None:
+        """It is here now: a reader that begins anew leaves it out."""
+        if read.is_further:
+            self.further[str((read.read_as or {})["member"])] += 1
+        else:
+            self.wanted.pop(read.number, None)
 
 
-def read_items_of(dump: Dump, member: Member) -> Iterator[RawItem | ItemError]:
-    return read_member(dump, member, Way.of(dump))
+def _opened(members: Iterator[Member | ItemError], at: Step) -> Iterator[Member | ItemError]:
+    while True:
+        at("open", 0, "")
+        member = next(members, None)
+        if member is None:
+            return
+        yield member
 
 
-def _again(
-    dump: Dump, member: Member, again: Iterator[RawItem | ItemError], wanted: dict[int, str], *, alone: bool
-) -> Iterator[ReadItem]:
-    """`again`: the member's items as they are read now; `wanted`: locators of its rejected items, by number."""
-    read_as = {"member": member.locator, **(dump.reread or {})}
-    numbers = list(wanted)
-    if alone:
-        # The rejected item's own number comes last: until it is stored, a run that takes over begins here again.
-        stored = dump.items.filter(read_as__member=member.locator).exclude(number=numbers[0]).count()
-        first = next(again, None)
-        for raw in islice(again, stored, None):
-            yield _prepared(numbers[0], raw, read_as, is_further=True)
-        yield _prepared(numbers[0], first or _gone(member.locator), read_as)
-        return
-    by_locator = {wanted[number]: number for number in numbers}
-    for raw in again:
-        number = by_locator.pop(raw.locator, None)
-        if number is not None:
-            yield _prepared(number, raw, read_as)
-    for locator, number in by_locator.items():
-        yield _prepared(number, _gone(locator), read_as)
+def _watched(
+    items: Iterator[RawItem | ItemError], at: Step, first: int, member: Member
+) -> Iterator[RawItem | ItemError]:
+    for number in count(first):
+        at("read", number, member.locator)
+        raw = next(items, None)
+        if raw is None:
+            return
+        yield raw
 
 
 def _gone(locator: str) -> ItemError:
     return ItemError(locator, "not-found-again", "Read in this way the file has no item at this place.")
 
 
-def _prepared(number: int, raw: RawItem | ItemError, read_as: dict[str, Any], *, is_further: bool = False) -> ReadAgain:
-    read = prepare(number, raw)
-    return ReadAgain(read.number, read.locator, read.raw, read.parsed, read_as, is_further)
+def batches(dump: Dump, lease: Lease, watch: Watch, size: int) -> Iterator[list[Prepared]]:
+    """All rejected items, read in the way `dump.reread` says, `size` at a time, the last few less.
+
+    Always by processes of their own: a file once rejected is one to be careful with. Raises DumpError.
+    """
+    said = dump.reread or {}
+    left = None if _MOST not in said else max(0, said[_MOST] - said.get(_READ, 0))
+    with closing(_read_by_crews(dump, lease, watch)) as items:
+        wanted = islice(items, left)
+        while batch := list(islice(wanted, size)):
+            yield batch
 
 
-def store(dump: Dump, lease: Lease, batch: list[Any], pace: Pace) -> None:
+def _read_by_crews(dump: Dump, lease: Lease, watch: Watch) -> Generator[Prepared]:
+    """One reader after the other, should one die: the file that two of them died of is set apart."""
+    before = dump.items.filter(read_as__isnull=False).exclude(number__in=(wanted := left_to_read(dump)))
+    members = (read_as["member"] for read_as in before.values_list("read_as", flat=True) if read_as)
+    task = _Task(dump, _way_of(dump), wanted, Counter(members), set())
+    suspects: list[str] = []
+    while True:
+        crew = Crew(dump, task.deliveries, watch, settings.INGEST_PROCESSES or 1)
+        try:
+            for prepared in crew.items(Heart(lease).beat):
+                task.note(prepared.read)
+                yield prepared
+        except ReaderDiedError:
+            place = place_left(dump.pk)
+            locator = place.locator if place and place.stage == "read" else ""
+            if locator and locator in suspects:
+                task.spoiled.add(locator)
+            suspects.append(locator)
+            if suspects.count("") >= _MOST_DEATHS:
+                detail = f"Reading it again ended the reading process {_MOST_DEATHS} times."
+                raise DumpError(dump.name, KILLED, detail) from None
+            watch.nowhere()
+        else:
+            return
+        finally:
+            crew.close()
+
+
+def store(dump: Dump, lease: Lease, batch: list[ReadItem], pace: Pace) -> None:
     """One batch: the rejected rows go, what the items are now comes, counts follow. All or nothing."""
     with changing():
         lease.renew()
         batch = _numbered(dump, batch)
         gone, _ = dump.items.filter(number__in=[read.number for read in batch], status=ItemStatus.REJECTED).delete()
-        loaded = loading.load(dump, batch)
-        ways = {read.number: read.read_as for read in batch}
-        for item in loaded.items:
-            item.read_as = ways[item.number]
-        Item.objects.bulk_update(loaded.items, ["read_as"])
-        relabelled = repeats.follow([*loaded.new, *loaded.restated])
-        settling.settle(loaded.new, [*loaded.restated, *relabelled], delivered=loaded.delivered)
-        counts = Counter(item.status for item in loaded.items)
+        counts = Counter(item.status for item in storing.enter(dump, batch).items)
+        said = dump.reread or {}
         Dump.objects.filter(pk=dump.pk).update(
             items_done=F("items_done") + len(batch) - gone,
             new_count=F("new_count") + counts[ItemStatus.NEW],
@@ -138,19 +225,14 @@ def store(dump: Dump, lease: Lease, batch: list[Any], pace: Pace) -> None:
             rejected_count=F("rejected_count") + counts[ItemStatus.REJECTED] - gone,
             seconds=F("seconds") + pace.seconds,
             now_reading=batch[-1].locator,
+            reread={**said, _READ: said.get(_READ, 0) + len(batch)},
         )
 
 
-def _numbered(dump: Dump, batch: list[ReadAgain]) -> list[ReadAgain]:
+def _numbered(dump: Dump, batch: list[ReadItem]) -> list[ReadItem]:
     """Further items get the numbers behind the last one. One query."""
-    free = (dump.items.aggregate(last=Max("number"))["last"] or 0) + 1
-    numbered = []
-    for read in batch:
-        number = read.number
-        if read.is_further:
-            number, free = free, free + 1
-        numbered.append(ReadAgain(number, read.locator, read.raw, read.parsed, read.read_as))
-    return numbered
+    free = count((dump.items.aggregate(last=Max("number"))["last"] or 0) + 1)
+    return [replace(read, number=next(free), is_further=False) if read.is_further else read for read in batch]
 
 
 def find_again(dump: Dump, items: Iterable[Item]) -> Iterator[tuple[int, RawItem | ItemError]]:

@@ -2,8 +2,8 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import count
+from dataclasses import dataclass, field, replace
+from itertools import count, islice
 from typing import Any, Final
 
 from django.conf import settings
@@ -26,6 +26,32 @@ _NESTED: Final = "!/"  # stands between an archive and its member in a locator
 KILLED: Final = "killed-reader"  # the code of an item that ended the process that read it
 
 Step = Callable[[Stage, int, str], None]  # (stage, number of the item, locator) of what comes next
+Delivered = Callable[[], Iterable[Member]]  # the files of a dump of which nothing is kept
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """An item as it was delivered, or why it cannot be read; the rest as in `ReadItem`."""
+
+    number: int
+    raw: RawItem | ItemError
+    read_as: dict[str, Any] | None = None
+    is_further: bool = False
+
+
+Source = Callable[[Step, Meter], Iterator[Delivery]]  # what is to be read, in order
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """How much of a dump a run reads, and where from: a dry run may have less of it than a real one."""
+
+    delivered: Delivered | None = None  # None: the kept original
+    most: int | None = None  # items, from the first on; None: all
+    is_trial: bool = False  # nobody waits to see how far it is, and no item may do anything to this process
+
+
+WHOLE: Final = Portion()
 
 
 def unseen(_stage: Stage, _number: int, _locator: str) -> None:
@@ -128,6 +154,16 @@ def _of_bearable_length(item: RawItem | ItemError) -> RawItem | ItemError:
     return ItemError(item.locator, "too-large", f"The text is longer than {most}.")
 
 
+def from_item(dump: Dump, first: int, delivered: Delivered | None = None) -> Source:
+    """All items of the dump but the first ones."""
+
+    def deliveries(at: Step, meter: Meter) -> Iterator[Delivery]:
+        items = enumerate(read_items(dump, delivered and delivered(), at, meter))
+        return (Delivery(number, raw) for number, raw in islice(items, first, None))
+
+    return deliveries
+
+
 def killer(locator: str, *, rest: bool = False) -> ItemError:
     """`rest`: what follows it in its file cannot be reached either."""
     detail = "Reading it ended the reading process twice, so it was set apart"
@@ -141,6 +177,11 @@ def prepare_next(dump: Dump, number: int, raw: RawItem | ItemError, at: Step) ->
         return ReadItem(number, locator, None, killer(locator))
     at("label", number, locator)
     return prepare(number, raw)
+
+
+def prepare_delivery(dump: Dump, delivery: Delivery, at: Step) -> ReadItem:
+    read = prepare_next(dump, delivery.number, delivery.raw, at)
+    return replace(read, read_as=delivery.read_as, is_further=delivery.is_further)
 
 
 def prepare(number: int, raw: RawItem | ItemError) -> ReadItem:

@@ -2,8 +2,7 @@
 
 import json
 import time
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TextIO
@@ -11,12 +10,14 @@ from typing import Any, Final, TextIO
 from tqdm import tqdm
 
 from archive import jobs, pipeline
-from archive.delivery import mapping, receiving
+from archive.apart import apart
+from archive.delivery import originals, receiving
 from archive.delivery.receiving import Wishes
 from archive.errors import DumpError
 from archive.models import Dump, DumpStatus, ItemStatus
 from archive.pipeline import IngestReport
 from archive.reading import rehearsal
+from archive.reading.stages import Portion
 
 ACTOR: Final = "command line"
 _LOOK_SECONDS: Final = 0.5  # between two looks at a dump that another process reads
@@ -38,9 +39,11 @@ class Outcome:
         if self.failed:
             return f"{f['name']}: {f['status']}. {f['detail']}"
         counts = f"{f['read']} read: {f['new']} new, {f['duplicate']} duplicate, {f['rejected']} rejected"
+        counts += f"; of the new {f['versions']} versions of others, {f['undated']} undated" if f["new"] else ""
         reasons = "".join(f"\n  {e['locator']}: {e['detail']}" for e in f["errors"][:20])
         more = f"\n  … and {len(f['errors']) - 20} more" if len(f["errors"]) > 20 else ""  # noqa: PLR2004 - a screenful
-        return f"{f['name']} (dump {f['id']}): {counts}, in {f['seconds']:.1f} s{reasons}{more}"
+        which = f"dump {f['id']}" if f["id"] else "a dry run"
+        return f"{f['name']} ({which}): {counts}, in {f['seconds']:.1f} s{reasons}{more}"
 
 
 def run(path: Path, wishes: Wishes, messages: Any) -> Outcome:
@@ -59,26 +62,19 @@ def run(path: Path, wishes: Wishes, messages: Any) -> Outcome:
 
 
 def rehearse(path: Path, wishes: Wishes, _messages: Any) -> Outcome:
-    """Reads and counts, stores nothing, not even the original. The counts are those of a real run."""
+    """Does all that a run does where nothing of it stays, not even the original. The counts are those of a run."""
     started = time.monotonic()
-    dump = Dump(name=path.name or str(path), is_folder=path.is_dir(), wanted_format=wishes.format)
-    dump.wanted_encoding, dump.source_name = wishes.encoding, wishes.source
-    dump.wanted_mapping = mapping.remembered(wishes.source) if wishes.mapping is None else wishes.mapping
+    portion = Portion(partial(receiving.members_at, path), is_trial=True)
     try:
-        counts = rehearsal.rehearse(dump, receiving.members_at(path))
+        with apart():
+            received = receiving.receive_path(path, wishes, ACTOR, originals.measure)
+            if received.already_here:
+                report = pipeline.ingest_again(received.dump)
+            else:
+                report = rehearsal.rehearse(received.dump, portion, lambda _: False)
+            return Outcome({**_facts(report, time.monotonic() - started), "id": None})
     except DumpError as error:
         return _refused(path, error)
-    said = {
-        "id": None,
-        "name": dump.name,
-        "sha256": None,
-        "status": DumpStatus.DONE.value,
-        "detail": "",
-        "format": None,
-    }
-    numbers = {"read": counts.read, "new": counts.new, "duplicate": counts.duplicate, "rejected": len(counts.errors)}
-    errors = [{"locator": e.locator, "code": e.code, "detail": e.detail} for e in counts.errors]
-    return Outcome({**said, **numbers, "errors": errors, "seconds": round(time.monotonic() - started, 2)})
 
 
 def as_json(outcomes: list[Outcome]) -> str:
@@ -125,10 +121,9 @@ def _refused(path: Path, error: DumpError) -> Outcome:
 def _facts(report: IngestReport, seconds: float) -> dict[str, Any]:
     dump = report.dump
     rejected = dump.items.filter(status=ItemStatus.REJECTED).values("locator", "code", "detail")
-    within_new = Counter(dump.items.filter(status=ItemStatus.NEW).values_list("article__published_status", flat=True))
+    within = rehearsal.within_new(dump) if report.new else rehearsal.Within(0, 0, 0)
     return {
         "id": dump.pk, "name": dump.name, "sha256": dump.sha256, "status": dump.status, "detail": dump.detail,
         "format": dump.format or None, "read": report.read, "new": report.new, "duplicate": report.duplicate,
-        "rejected": report.rejected, "undated": within_new["none"] if report.new else 0,
-        "errors": list(rejected), "seconds": round(seconds, 2),
+        "rejected": report.rejected, **asdict(within), "errors": list(rejected), "seconds": round(seconds, 2),
     }  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db import OperationalError, close_old_connections
 
-from archive import jobs, pipeline
+from archive import apart, jobs, pipeline
 from archive.corrections import ruling
 from archive.delivery import arriving
 from archive.models import Dump
@@ -38,6 +38,7 @@ def work(*, once: bool = False) -> int:
         if looked or read or caught_up or followed:
             continue
         arriving.tidy_up()
+        apart.tidy_up()
         if once:
             return done
         time.sleep(IDLE_SECONDS)

@@ -1,6 +1,9 @@
 """What the domain's tests stand on: a data folder of their own, and no index behind it."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from archive import signals
 
@@ -24,3 +27,10 @@ def _no_index(monkeypatch):
 def _connection_of_the_test(monkeypatch):
     """A test's transaction is its connection's; Django's own test client keeps it open in the same way."""
     monkeypatch.setattr("archive.runs.working.close_old_connections", lambda: None)
+
+
+@pytest.fixture
+def groups():
+    """As the migration makes them; a test with real transactions before this one has emptied every table."""
+    import_module("archive.migrations.0003_following_a_dump").make_groups(apps, None)
+    import_module("archive.migrations.0005_words_of_articles").give_rights(apps, None)

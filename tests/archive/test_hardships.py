@@ -178,4 +178,4 @@ def test_twenty_connections_broken_within_a_piece_cost_no_byte_and_little_memory
     """Through the web server itself; `python -m tests.deliveries --bytes 2147483648` sends two gibibytes."""
     said = deliveries.deliver(24 << 20, breaks=20, seed=1)
     assert said["resumed"] >= 15
-    assert max(said["pieces"], said["form"]) < 100_000_000
+    assert max(said["pieces"], said["form"]) < (120_000_000 if databases.is_postgres() else 100_000_000)

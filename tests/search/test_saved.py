@@ -294,6 +294,7 @@ def test_without_a_mail_server_letters_are_not_offered(client, mira):
     assert notifying.notify() == 0
 
 
+@pytest.mark.django_db(transaction=True)  # the worker begins each round with a fresh connection
 def test_the_worker_s_round_writes_the_letters(client, mira, settings):
     subscribed(client, settings)
     make_article(headline="Ferry stays")

@@ -23,13 +23,13 @@ _SUPPORTED: Final = "2"  # the major version the engine is tested with
 _WIRE_SECONDS: Final = 30.0
 SEARCH_TIMEOUT: Final = "10s"
 # Nodes tried for one request before it fails: a cluster of three may lose two.
-_MOST_TRIES: Final = 3
+MOST_TRIES: Final = 3
+TRANSIENT: Final = (502, 503, 504)  # what another node, or the same one a little later, may answer
 
 
 def connected(hosts: list[str]) -> OpenSearch:
     return OpenSearch(
-        hosts, timeout=_WIRE_SECONDS, max_retries=_MOST_TRIES, retry_on_timeout=True, retry_on_status=(502, 503, 504),
-        http_compress=True,
+        hosts, timeout=_WIRE_SECONDS, max_retries=MOST_TRIES, retry_on_timeout=True, retry_on_status=TRANSIENT,
     )  # fmt: skip
 
 

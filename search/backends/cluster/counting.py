@@ -1,18 +1,19 @@
 """Counting on the cluster: facets, stories and time as aggregations, and what they said. All counts are exact.
 
-Most stories have one article, and those are as many as their documents. Of the others each group is a bucket, and
-the buckets are counted by the server.
+A story of one article counts as its document, so those are counted by value. All articles of any other story lie in
+one shard, and a script there counts each story once under each value: what shards say adds up.
 """
 
-from typing import Any, Final
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
 
 from search.backends.cluster.clauses import Clause
 from search.results import UNDATED, UNKNOWN_LANGUAGE, Bar, FacetName, Histogram, SearchRequest
 from search.schema import Dating
 
-# Values of a facet, bars, stories of several versions: more than any archive has.
-_ALL: Final = 2_000_000
-_VALUES: Final = 100_000
+_VALUES: Final = 50_000  # of a facet; bars: more than any archive has
 _DATINGS: Final[dict[str, int]] = {
     "certain": Dating.CERTAIN, "uncertain": Dating.UNCERTAIN, UNDATED: Dating.UNDATED
 }  # fmt: skip
@@ -21,10 +22,73 @@ _FIELDS: Final[dict[FacetName, str]] = {
     "source": "source", "language": "language", "section": "section", "year": "year", "month": "month",
     "dating": "dating", "change": "change", "dump": "dump",
 }  # fmt: skip
+_ONE: Final[Clause] = {"range": {"size": {"lt": 2}}}
 _SEVERAL: Final[Clause] = {"range": {"size": {"gte": 2}}}
+_UNSURE: Final[Clause] = {"term": {"dating": int(Dating.UNCERTAIN)}}
 _MOST_BARS: Final = 62
 _LONGEST_MONTH: Final = 31
 _MONTHS: Final = 12
+ALL: Final = "all"  # under every selection
+Unit = Literal["year", "month", "day"]
+_COARSE: Final[tuple[Unit, ...]] = ("year", "month")  # always asked for: which of them is shown, the answer tells
+BY_DAY: Final[tuple[Unit, ...]] = ("day",)
+
+# Stories are numbered as they come, in `seen`; each value has the set of those that have it. What a shard says is how
+# many there are: `held` by field and value, `unsure` by bar of those whose day is not certain.
+_PREPARE: Final = """
+state.seen = [:]; state.held = [:]; state.unsure = [:];
+for (String field : params.fields) { state.held[field] = [:]; }
+for (String field : params.bars) { state.unsure[field] = [:]; }
+"""
+_COUNT: Final = """
+def group = doc['group'].value;
+Map seen = state.seen;
+def number = seen.get(group);
+if (number == null) { number = seen.size(); seen.put(group, number); }
+int story = number;
+for (String field : params.fields) {
+  Map held = state.held[field];
+  for (def value : doc[field]) {
+    BitSet stories = held.get(value);
+    if (stories == null) { stories = new BitSet(); held.put(value, stories); }
+    stories.set(story);
+  }
+}
+if (doc['dating'].value == params.uncertain) {
+  for (String field : params.bars) {
+    Map unsure = state.unsure[field];
+    def value = doc[field].value;
+    BitSet stories = unsure.get(value);
+    if (stories == null) { stories = new BitSet(); unsure.put(value, stories); }
+    stories.set(story);
+  }
+}
+"""
+_SAY: Final = """
+Map said = ['stories': state.seen.size()];
+for (String kind : ['held', 'unsure']) {
+  Map fields = [:];
+  for (field in state[kind].entrySet()) {
+    Map counts = [:];
+    for (value in field.getValue().entrySet()) { counts[value.getKey().toString()] = value.getValue().cardinality(); }
+    fields[field.getKey()] = counts;
+  }
+  said[kind] = fields;
+}
+return said;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted under the same selections, in stories or articles: field -> value, as written, -> number."""
+
+    articles: int
+    stories: int
+    one: int  # of them those whose story has this article alone
+    several: int
+    held: Mapping[str, Mapping[str, int]]
+    unsure: Mapping[str, Mapping[str, int]]
 
 
 def masks(request: SearchRequest) -> dict[FacetName, Clause]:
@@ -34,7 +98,7 @@ def masks(request: SearchRequest) -> dict[FacetName, Clause]:
         wanted = [value for value in (_stored(facet, name) for name in request.chosen(facet)) if value is not None]
         if request.chosen(facet):
             made[facet] = {"terms": {field: wanted}}
-    sizes = {"one": {"term": {"size": 1}}, "several": _SEVERAL}
+    sizes = {"one": _ONE, "several": _SEVERAL}
     if request.versions:
         made["versions"] = {"bool": {"should": [sizes[name] for name in request.versions if name in sizes]}}
         if not made["versions"]["bool"]["should"]:
@@ -54,83 +118,95 @@ def _stored(facet: FacetName, name: str) -> str | int | None:
     return name or None
 
 
-def _named(facet: FacetName, value: Any) -> str:
+def _named(facet: FacetName, value: str) -> str:
     """The opposite of `_stored`; nothing for a value that says "none"."""
-    if facet == "month" and value:
-        return f"{value // 100:04}-{value % 100:02}"
     if facet in {"year", "month"}:
-        return f"{value:04}" if value else UNDATED
+        return _written(int(value)) if int(value) else UNDATED
     if facet == "dating":
-        return _NAMES_OF_DATINGS[value]
-    return UNKNOWN_LANGUAGE if facet == "language" and not value else str(value)
-
-
-def _stories(*, grouped: bool) -> Clause:
-    if not grouped:
-        return {}
-    groups = {"terms": {"field": "group", "size": _ALL}}
-    counted = {"groups": groups, "number": {"stats_bucket": {"buckets_path": "groups>_count"}}}
-    return {"several": {"filter": _SEVERAL, "aggs": counted}}
-
-
-def told(bucket: Any, *, grouped: bool) -> int:
-    """What a bucket with `_stories` counts, in stories or articles."""
-    count: int = bucket["doc_count"]
-    if not grouped:
-        return count
-    return count - int(bucket["several"]["doc_count"]) + int(bucket["several"]["number"]["count"])
+        return _NAMES_OF_DATINGS[int(value)]
+    return UNKNOWN_LANGUAGE if facet == "language" and not value else value
 
 
 def everything_counted(request: SearchRequest, chosen: dict[FacetName, Clause], *, grouped: bool) -> Clause:
-    """Each facet under every selection but its own; `all` under all of them."""
-    aggs: Clause = {}
-    for facet in request.facets:
-        if facet == "month" and not (request.years or request.months):
-            continue
-        others = [clause for other, clause in chosen.items() if other != facet]
-        aggs[facet] = {"filter": {"bool": {"filter": others}}, "aggs": _values(facet, grouped=grouped)}
+    """Each facet under every selection but its own, all that have none of their own together; the bars under all."""
+    together = [facet for facet in _counted(request) if facet not in chosen]
+    aggs = {
+        ALL: counted(
+            chosen.values(), {field for facet in together for field in _field_of(facet)},
+            _COARSE if request.facets else (), grouped=grouped,
+        )
+    }  # fmt: skip
+    for facet in _counted(request):
+        if facet in chosen:
+            others = [clause for other, clause in chosen.items() if other != facet]
+            aggs[facet] = counted(others, _field_of(facet), (), grouped=grouped)
     days = {"first": {"min": {"field": "day"}}, "last": {"max": {"field": "day"}}}
-    dated = {"filter": {"range": {"day": {"gte": 1}}}, "aggs": days}
-    found = {**_stories(grouped=True), "dated": dated}
-    return {**aggs, "all": _within(list(chosen.values()), found)}
+    aggs[ALL]["aggs"]["dated"] = {"filter": {"range": {"day": {"gte": 1}}}, "aggs": days}
+    return aggs
 
 
-def _within(filters: list[Clause], aggs: Clause) -> Clause:
-    """A bucket of its own below the filter's: sibling counts need a parent."""
+def _counted(request: SearchRequest) -> list[FacetName]:
+    return [facet for facet in request.facets if facet != "month" or request.years or request.months]
+
+
+def _field_of(facet: FacetName) -> set[str]:
+    return {_FIELDS[facet]} if facet in _FIELDS else set()
+
+
+def counted(filters: Collection[Clause], fields: Collection[str], bars: Collection[Unit], *, grouped: bool) -> Clause:
+    """What `Counted.read` reads. `bars`: fields of which is counted too how many of each value are not certain."""
+    every = sorted({*fields, *bars, *(["dating"] if bars else [])})
+    values: Clause = {field: {"terms": {"field": field, "size": _VALUES}} for field in every}
+    for field in bars:
+        values[field] = {**values[field], "aggs": {"unsure": {"filter": _UNSURE}}}
+    params = {"fields": every, "bars": list(bars), "uncertain": int(Dating.UNCERTAIN)}
+    if not grouped:
+        params |= {"fields": [], "bars": []}
+    script = {
+        "params": params, "init_script": _PREPARE, "map_script": _COUNT, "combine_script": _SAY,
+        "reduce_script": "return states;",
+    }  # fmt: skip
+    several = {"filter": _SEVERAL, "aggs": {"counted": {"scripted_metric": script}}}
+    one = {"filter": _ONE, "aggs": values} if grouped else {"filter": _ONE}
     return {
-        "filter": {"bool": {"filter": filters}},
-        "aggs": {"found": {"filter": {"match_all": {}}, "aggs": aggs}},
+        "filter": {"bool": {"filter": list(filters)}},
+        "aggs": {"one": one, "several": several, **({} if grouped else values)},
     }
 
 
-def _values(facet: FacetName, *, grouped: bool) -> Clause:
-    if facet == "versions":
-        return {
-            "several": {"filter": _SEVERAL, "aggs": {"found": {"filter": _SEVERAL, "aggs": _stories(grouped=grouped)}}}
-        }
-    terms = {"terms": {"field": _FIELDS[facet], "size": _VALUES}}
-    return {"values": {**terms, **({"aggs": _stories(grouped=True)} if grouped else {})}}
+def read(said: Clause, *, grouped: bool) -> Counted:
+    one, several = said["one"]["doc_count"], said["several"]["doc_count"]
+    shards = [each for each in said["several"]["counted"]["value"] if each]
+    stories = sum(each["stories"] for each in shards)
+    held: dict[str, Counter[str]] = {}
+    unsure: dict[str, Counter[str]] = {}
+    for field, found in (said["one"] if grouped else said).items():
+        if isinstance(found, dict) and "buckets" in found:
+            held[field] = Counter({str(each["key"]): each["doc_count"] for each in found["buckets"]})
+            unsure[field] = Counter(
+                {str(each["key"]): each["unsure"]["doc_count"] for each in found["buckets"] if "unsure" in each}
+            )
+    for each in shards:
+        for told, kind in ((held, "held"), (unsure, "unsure")):
+            for field, counts in each[kind].items():
+                told[field].update(counts)
+    return Counted(one + several, one + stories, one, stories if grouped else several, held, unsure)
 
 
 def facet_counts(said: Clause, request: SearchRequest, *, grouped: bool) -> dict[FacetName, dict[str, int]]:
+    together = read(said[ALL], grouped=grouped)
     made: dict[FacetName, dict[str, int]] = {}
-    for facet in request.facets:
-        if facet not in said:
-            continue
+    for facet in _counted(request):
+        found = read(said[facet], grouped=grouped) if facet in said else together
         if facet == "versions":
-            several = told(said[facet]["several"]["found"], grouped=grouped)
-            one = said[facet]["doc_count"] - said[facet]["several"]["doc_count"]
-            made[facet] = {name: count for name, count in (("one", one), ("several", several)) if count}
+            named = {"one": found.one, "several": found.several}
         else:
-            named = {
-                _named(facet, each["key"]): told(each, grouped=grouped)
-                for each in said[facet]["values"].get("buckets", [])
-            }
-            made[facet] = {name: count for name, count in named.items() if name}
+            named = {_named(facet, value): count for value, count in found.held[_FIELDS[facet]].items()}
+        made[facet] = {name: count for name, count in named.items() if name and count}
     return made
 
 
-def unit_of(first: float | None, last: float | None) -> Any:
+def unit_of(first: float | None, last: float | None) -> Unit:
     """The finest that gives no more than 62 bars from the first day to the last."""
     if first is None or last is None:
         return "year"
@@ -141,21 +217,13 @@ def unit_of(first: float | None, last: float | None) -> Any:
     return "month" if months < _MOST_BARS else "year"
 
 
-def overview(unit: str, *, grouped: bool) -> Clause:
-    unsure = {"filter": {"term": {"dating": int(Dating.UNCERTAIN)}}, "aggs": _stories(grouped=grouped)}
-    values = {"terms": {"field": unit, "size": _VALUES}, "aggs": {**_stories(grouped=grouped), "unsure": unsure}}
-    return {
-        "dated": {"filter": {"range": {"day": {"gte": 1}}}, "aggs": {"values": values, "unsure": unsure}},
-        "undated": {"filter": {"term": {"day": 0}}, "aggs": _stories(grouped=grouped)},
-    }
-
-
-def bars(unit: Any, said: Clause, *, grouped: bool) -> Histogram:
-    found = sorted(said["dated"]["values"].get("buckets", []), key=lambda each: int(each["key"]))
+def bars(unit: Unit, found: Counted) -> Histogram:
+    counts = {int(value): count for value, count in found.held[unit].items()}
     made = tuple(
-        Bar(_written(each["key"]), told(each, grouped=grouped), told(each["unsure"], grouped=grouped)) for each in found
+        Bar(_written(value), counts[value], found.unsure[unit].get(str(value), 0)) for value in sorted(counts) if value
     )
-    return Histogram(unit, made, told(said["undated"], grouped=grouped), told(said["dated"]["unsure"], grouped=grouped))
+    told = found.held["dating"]
+    return Histogram(unit, made, counts.get(0, 0), told.get(str(int(Dating.UNCERTAIN)), 0))
 
 
 def _written(value: int) -> str:

@@ -89,10 +89,10 @@ def resembling(client: OpenSearch, index: str, document: Document, most: int) ->
         return []
     query: Clause = {"bool": {"should": [{"term": {"text": term(each)}} for each in stems]}}
     its = {"bool": {"must": [query], "filter": [{"term": {"id": document.article_id}}]}}
-    least = LEAST_ALIKE * (ask(client, index, {"query": its, "size": 1})["hits"]["max_score"] or 0.0)
+    least = LEAST_ALIKE * (ask(client, index, {"query": its, "size": 1}, scored=True)["hits"]["max_score"] or 0.0)
     others = {"bool": {"must": [query], "must_not": [{"term": {"group": document.group}}]}}
     body = {"query": others, "size": most, "collapse": {"field": "group"}, "sort": ["_score", {"id": "desc"}]}
-    hits = ask(client, index, body, track_scores=True)["hits"]["hits"]
+    hits = ask(client, index, body, scored=True)["hits"]["hits"]
     rows = [Row(hit["_source"]["id"], hit["_score"], hit["_source"]["group"], hit["_source"]["size"]) for hit in hits]
     return [row for row in rows if row.score >= least]
 
@@ -100,6 +100,6 @@ def resembling(client: OpenSearch, index: str, document: Document, most: int) ->
 def _documents_with(client: OpenSearch, index: str, stems: Iterable[str]) -> tuple[dict[str, int], int]:
     """How many documents hold each, and how many there are."""
     aggs = {"held": {"filters": {"filters": {each: {"term": {"text": term(each)}} for each in stems}}}}
-    said = ask(client, index, {"query": {"match_all": {}}, "size": 0, "aggs": aggs})
+    said = ask(client, index, {"query": {"match_all": {}}, "size": 0, "track_total_hits": True, "aggs": aggs})
     counts = {each: bucket["doc_count"] for each, bucket in said["aggregations"]["held"]["buckets"].items()}
     return counts, said["hits"]["total"]["value"]

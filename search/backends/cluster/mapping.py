@@ -4,16 +4,16 @@ A text becomes its surfaces with blanks between them, `_` where a position is em
 position: `covid|covid19 19`. So a word is on the cluster what it is everywhere else.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from functools import lru_cache
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from search.analysis import Token, stem, tokens
+from search.analysis import pieces, stem, tokens
 from search.schema import FACETS, LABELS, TORN_ZONES, WEIGHT_UNIT, WEIGHTS, ZONES, Document, fingerprint
 
 # Raise it when documents are written otherwise under the same fields.
-_LAYOUT: Final = 1
+_LAYOUT: Final = 2
 SHARDS: Final = 3
 REPLICAS: Final = 1
 # A weight is a stem's frequency here, and so counts in units: what slows it down has to grow alike.
@@ -24,10 +24,12 @@ _B: Final = 0.6
 _BETWEEN_LINES: Final = 100  # positions, so that no phrase matches across the lines of a torn zone
 _LONGEST: Final = 1000  # UTF-16 units of a token with all its surfaces
 _EMPTY: Final = "_"
+# Pieces of text whose tokens are kept from document to document, about 300 bytes each.
+_CACHED_PIECES: Final = 200_000
 
 
 def index_body() -> dict[str, Any]:
-    stems = {"type": "text", "analyzer": "parted", "search_analyzer": "stacked", "index_options": "freqs"}
+    stems = {"type": "text", "analyzer": "counted", "search_analyzer": "stacked", "index_options": "freqs"}
     exact = {"type": "text", "analyzer": "stacked", "position_increment_gap": _BETWEEN_LINES, "similarity": "plain"}
     number = {"type": "integer"}
     return {
@@ -35,6 +37,7 @@ def index_body() -> dict[str, Any]:
             "index": {
                 "number_of_shards": SHARDS,
                 "number_of_replicas": REPLICAS,
+                "refresh_interval": "-1",  # whoever writes makes it visible, all at once
                 "codec": "best_compression",
                 "similarity": {
                     "weighted": {"type": "BM25", "k1": _K1 / WEIGHT_UNIT, "b": _B},
@@ -46,9 +49,11 @@ def index_body() -> dict[str, Any]:
                 "filter": {
                     "stack": {"type": "pattern_capture", "preserve_original": False, "patterns": ["([^|]+)"]},
                     "holes": {"type": "stop", "stopwords": [_EMPTY]},
+                    "times": {"type": "delimited_term_freq", "delimiter": "|"},
                 },
                 "analyzer": {
                     "parted": {"type": "custom", "tokenizer": "blanks"},
+                    "counted": {"type": "custom", "tokenizer": "blanks", "filter": ["times"]},
                     "stacked": {"type": "custom", "tokenizer": "blanks", "filter": ["stack", "holes"]},
                 },
             },
@@ -94,24 +99,42 @@ def source(document: Document, size: int) -> dict[str, Any]:
     }  # fmt: skip
     if document.moment:
         made["moment"] = document.moment
-    weighed: list[str] = []
+    weighed: Counter[str] = Counter()
     words: set[str] = set()
     for zone in ZONES:
         texts = getattr(document, zone)
-        read = [list(tokens(text)) for text in (texts if zone in TORN_ZONES else (texts,))]
-        made[f"{zone}_exact"] = [_written(found) for found in read]
-        stems = [term(stem(token.surface, document.language)) for found in read for token in found]
+        read = [[_read(piece, document.language) for piece in pieces(text)]
+                for text in (texts if zone in TORN_ZONES else (texts,))]  # fmt: skip
+        made[f"{zone}_exact"] = [" ".join(piece.written for piece in found if piece.written) for found in read]
+        stems = Counter(each for found in read for piece in found for each in piece.stems)
         if zone in _UNITS:
-            weighed.extend(each for each in stems for _ in range(_UNITS[zone]))
+            for each, count in stems.items():
+                weighed[each] += count * _UNITS[zone]
         if zone in {"headline", "body", *TORN_ZONES}:
-            made[zone] = " ".join(stems)
+            made[zone] = _counted(stems)
         if zone in {"headline", "body"}:
-            words.update(term(token.surface) for found in read for token in found)
-    return {**made, "text": " ".join(weighed), "words": sorted(words)}
+            words.update(surface for found in read for piece in found for surface in piece.surfaces)
+    return {**made, "text": _counted(weighed), "words": sorted(words)}
 
 
-def _written(found: Iterable[Token]) -> str:
+class _Piece(NamedTuple):
+    written: str
+    surfaces: tuple[str, ...]
+    stems: tuple[str, ...]
+
+
+@lru_cache(_CACHED_PIECES)
+def _read(piece: str, language: str) -> _Piece:
+    found = list(tokens(piece))
     places: dict[int, list[str]] = defaultdict(list)
     for token in found:
         places[token.position].append(term(token.surface))
-    return " ".join("|".join(places[at]) if at in places else _EMPTY for at in range(max(places, default=-1) + 1))
+    last = max(places, default=-1)
+    written = " ".join("|".join(places[at]) if at in places else _EMPTY for at in range(last + 1))
+    surfaces = tuple(term(token.surface) for token in found)
+    return _Piece(written, surfaces, tuple(term(stem(token.surface, language)) for token in found))
+
+
+def _counted(stems: Counter[str]) -> str:
+    """Each once with how often it counts: the server takes the number for its frequency."""
+    return " ".join(f"{each}|{count}" for each, count in stems.items())

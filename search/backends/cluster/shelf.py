@@ -5,10 +5,13 @@ use for all readers at once; the one before it is kept.
 """
 
 import fcntl
+import logging
 import time
-from collections import Counter, defaultdict
+from collections import Counter, deque
 from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from secrets import token_hex
 from typing import Any, Final
@@ -19,21 +22,26 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import NotFoundError, RequestError
 from opensearchpy.helpers import scan, streaming_bulk
 
+from search.backends.cluster.clauses import Clause
 from search.backends.cluster.client import asking, refuse_if_unsupported
-from search.backends.cluster.mapping import cluster_fingerprint, index_body, source
+from search.backends.cluster.mapping import REPLICAS, cluster_fingerprint, index_body, source
 from search.backends.store import LOCK_WAIT
 from search.errors import IndexBusyError, SearchUnavailableError
 from search.schema import Document
+
+logger = logging.getLogger(__name__)
 
 _RETRY: Final = 0.05  # seconds between two tries for the lock
 _KNOWN_FOR: Final = 1.0  # seconds a process goes by the alias it last saw; the generation before is kept far longer
 _BULK_BYTES: Final = 8 << 20  # of one request
 _BULK_DOCUMENTS: Final = 500
+_SENDERS: Final = 4  # requests under way at once
 _SLICE: Final = 500  # ids or groups of one query
+_WORTH_COPYING: Final = 5000  # articles from which on copies are made of the whole
+_COPYING: Final = 20  # times to look whether they are there,
+_COPYING_STEP: Final = "15s"  # so long each
 _SCANNED: Final = 5000  # documents of one page of a scan
 _TURN: Final = 7_230_551_100_814_012  # the advisory lock's number on PostgreSQL
-# Buckets of one answer: one a story of several versions, for each value counted. See docs/decisions.md.
-_MOST_BUCKETS: Final = 10_000_000
 
 
 class Shelf:
@@ -99,7 +107,6 @@ class Shelf:
                     self.client.indices.delete(index=name)
             number = 1 + max((int(name.split("-")[-2]) for name in names), default=0)
             name = f"{self.alias}-{number:06}-{token_hex(4)}"
-            self.client.cluster.put_settings(body={"persistent": {"search.max_buckets": _MOST_BUCKETS}})
             self.client.indices.create(index=name, body=index_body())
         return name
 
@@ -130,62 +137,89 @@ class Shelf:
     def write(self, generation: str, documents: Iterable[Document], replaced: Collection[int]) -> None:
         """Puts the documents in the place of all articles in `replaced`, visible when it returns.
 
-        Every document of a story holds how many the story has: those of stories that grew or shrank follow.
+        Every document of a story holds how many the story has: those of stories that grew or shrank follow. A run
+        that died half way is made good by writing the same again.
         """
-        made = list(documents)
-        ids = {*replaced, *(document.article_id for document in made)}
+        made = {document.article_id: document for document in documents}
+        ids = {*replaced, *made}
         with asking():
             self.client.indices.refresh(index=generation)
-            groups = {document.group for document in made}
-            groups |= {held["group"] for _, held in self._held(generation, "id", ids)}
-            gone = ids - {document.article_id for document in made}
-            actions = [_put(generation, document, 1) for document in made]
-            actions += [{"_op_type": "delete", "_index": generation, "_id": str(pk)} for pk in sorted(gone)]
+            before = list(self._held(generation, "id", ids))
+            groups = {document.group for document in made.values()} | {group for _, group, _ in before}
+            others = [each for each in self._held(generation, "group", groups) if each[0] not in ids]
+            sizes = Counter(group for _, group, _ in others) + Counter(each.group for each in made.values())
+            actions = [_put(generation, document, sizes[document.group]) for document in made.values()]
+            actions += [
+                _action("delete", generation, str(pk), group)
+                for pk, group, _ in before
+                if pk not in made or made[pk].group != group
+            ]
+            actions += [
+                {**_action("update", generation, str(pk), group), "doc": {"size": sizes[group]}}
+                for pk, group, size in others
+                if size != sizes[group]
+            ]
             self._bulk(actions)
-            self.client.indices.refresh(index=generation)
-            self._count_stories(generation, groups)
-
-    def _count_stories(self, generation: str, groups: set[int]) -> None:
-        by_group: dict[int, list[tuple[str, int]]] = defaultdict(list)
-        for pk, held in self._held(generation, "group", groups):
-            by_group[held["group"]].append((pk, held["size"]))
-        wrong = [
-            {"_op_type": "update", "_index": generation, "_id": pk, "doc": {"size": len(members)}}
-            for members in by_group.values()
-            for pk, size in members
-            if size != len(members)
-        ]
-        if wrong:
-            self._bulk(wrong)
             self.client.indices.refresh(index=generation)
 
     def build(self, generation: str, documents: Iterable[Document], sizes: Counter[int]) -> int:
         """Fills a new generation; `sizes`: articles of each group. Gives how many documents it holds afterwards."""
-        with asking():
-            self._bulk(_put(generation, document, sizes[document.group]) for document in documents)
+        articles = (_put(generation, document, sizes[document.group]) for document in documents)
+        with asking(), self._alone(generation, sizes.total()):
+            self._bulk(articles)
             self.client.indices.refresh(index=generation)
             count: int = self.client.count(index=generation)["count"]
         return count
 
+    @contextmanager
+    def _alone(self, generation: str, articles: int) -> Iterator[None]:
+        """Many articles are analysed once, and copied when all are there; returns when the copies are."""
+        if articles < _WORTH_COPYING:
+            yield
+            return
+        self._copies(generation, 0)
+        yield
+        self._copies(generation, REPLICAS)
+        for _ in range(_COPYING):
+            said = self.client.cluster.health(
+                index=generation, wait_for_status="green", timeout=_COPYING_STEP, ignore=[408]
+            )
+            if said["status"] == "green":
+                return
+        logger.warning("the index %s is not copied yet: a node that dies now takes a part of it along", generation)
+
+    def _copies(self, generation: str, number: int) -> None:
+        self.client.indices.put_settings(index=generation, body={"index": {"number_of_replicas": number}})
+
     def held(self, generation: str) -> Iterator[tuple[int, int, int]]:
         """Article, group and day of every document."""
         with asking():
-            body = {"query": {"match_all": {}}, "_source": ["id", "group", "day"], "sort": ["_doc"]}
-            for hit in scan(self.client, query=body, index=generation, size=_SCANNED, preserve_order=True):
-                yield hit["_source"]["id"], hit["_source"]["group"], hit["_source"]["day"]
+            yield from self._scanned(generation, {"match_all": {}}, ("id", "group", "day"))
 
-    def _held(self, generation: str, field: str, values: set[int]) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _held(self, generation: str, field: str, values: set[int]) -> Iterator[tuple[int, int, int]]:
+        """Article, group and the size it says that has, of the documents with one of the values."""
         wanted = sorted(values)
         for at in range(0, len(wanted), _SLICE):
-            body = {
-                "query": {"terms": {field: wanted[at : at + _SLICE]}},
-                "_source": ["group", "size"],
-                "sort": ["_doc"],
-            }
-            for hit in scan(self.client, query=body, index=generation, size=_SCANNED, preserve_order=True):
-                yield hit["_id"], hit["_source"]
+            yield from self._scanned(generation, {"terms": {field: wanted[at : at + _SLICE]}}, ("id", "group", "size"))
+
+    def _scanned(self, generation: str, query: Clause, fields: tuple[str, ...]) -> Iterator[Any]:
+        body = {"query": query, "_source": list(fields), "sort": ["_doc"]}
+        for hit in scan(self.client, query=body, index=generation, size=_SCANNED, preserve_order=True):
+            yield tuple(hit["_source"][field] for field in fields)
 
     def _bulk(self, actions: Iterable[dict[str, Any]]) -> None:
+        """Actions are made in this thread, which may ask the database for them, and sent by others."""
+        waiting: deque[Future[None]] = deque()
+        left = iter(actions)
+        with ThreadPoolExecutor(_SENDERS) as pool:
+            while chunk := list(islice(left, _BULK_DOCUMENTS)):
+                if len(waiting) > _SENDERS:
+                    waiting.popleft().result()
+                waiting.append(pool.submit(self._send, chunk))
+            for each in waiting:
+                each.result()
+
+    def _send(self, actions: list[dict[str, Any]]) -> None:
         sent = streaming_bulk(
             self.client, actions, chunk_size=_BULK_DOCUMENTS, max_chunk_bytes=_BULK_BYTES, max_retries=5,
             raise_on_error=False,
@@ -196,13 +230,14 @@ class Shelf:
                 raise RequestError(result.get("status", 0), f"{operation} of {result['_id']}", result)
 
 
+def _action(kind: str, generation: str, key: str, group: int) -> dict[str, Any]:
+    """All of a story lies in one shard, so that it is counted there."""
+    return {"_op_type": kind, "_index": generation, "_id": key, "routing": str(group)}
+
+
 def _put(generation: str, document: Document, size: int) -> dict[str, Any]:
-    return {
-        "_op_type": "index",
-        "_index": generation,
-        "_id": str(document.article_id),
-        "_source": source(document, size),
-    }
+    action = _action("index", generation, str(document.article_id), document.group)
+    return {**action, "_source": source(document, size)}
 
 
 @contextmanager

@@ -61,7 +61,7 @@ def killing(real, *, when=lambda said: "Strychnine" in str(getattr(said, "text",
 
 def in_order(dump, first=0):
     watch = Watch(dump.pk)
-    crew = Crew(dump, first, watch, PROCESSES)
+    crew = Crew(dump, stages.from_item(dump, first), watch, PROCESSES)
     try:
         return list(crew.items(lambda: None))
     finally:
@@ -180,7 +180,7 @@ def test_an_exception_that_cannot_be_pickled_is_told_by_its_name(dump, monkeypat
 
 def test_a_crew_that_is_closed_early_leaves_no_process(long_dump):
     watch = Watch(long_dump.pk)
-    crew = Crew(long_dump, 0, watch, PROCESSES)
+    crew = Crew(long_dump, stages.from_item(long_dump, 0), watch, PROCESSES)
     assert isinstance(next(crew.items(lambda: None)).read.raw, RawItem)
     crew.close()
     watch.close(ended=True)

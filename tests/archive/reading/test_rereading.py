@@ -1,6 +1,8 @@
 """Rejected items read again in another way; all others stay as they are."""
 
 import json
+import os
+import signal
 from dataclasses import replace
 
 import pytest
@@ -13,7 +15,7 @@ from archive.errors import DumpError, ItemError
 from archive.ingest.items import RawItem
 from archive.keeping.doctor import examine
 from archive.models import Article, Dump, DumpStatus, Item, ItemStatus
-from archive.reading import rereading, stages
+from archive.reading import crew, rereading, stages
 from archive.reading.stages import Way
 from archive.runs import steering
 from tests.archive.dumps import FERRY, LIGHTHOUSE, bring, folder
@@ -134,6 +136,89 @@ def test_a_cancelled_re_reading_keeps_what_it_has(tmp_path, monkeypatch):
     pipeline.ingest(dump, lease)
     dump.refresh_from_db()
     assert (dump.status, dump.reread, dump.new_count) == (DumpStatus.DONE, None, 1)
+
+
+def cancelled_on_the_way(dump, monkeypatch, after):
+    """Re-read as jsonl, a batch an item, cancelled after so many."""
+    monkeypatch.setattr(pipeline, "BATCH", 1)
+    real, stored = rereading.store, []
+
+    def store(of, *arguments):
+        real(of, *arguments)
+        stored.append(1)
+        if len(stored) == after:
+            steering.cancel(of, "edda")
+
+    monkeypatch.setattr(rereading, "store", store)
+    read_again(dump, "jsonl")
+    monkeypatch.setattr(rereading, "store", real)
+    return dump
+
+
+def test_a_cancelled_re_reading_comes_back_as_far_as_it_went(tmp_path, monkeypatch, capsys):
+    dump = cancelled_on_the_way(wrongly_read(tmp_path, monkeypatch), monkeypatch, after=1)
+    assert (dump.status, dump.reread, dump.new_count, dump.rejected_count) == (DumpStatus.DONE, None, 2, 2)
+    assert [way["most"] for way in dump.rereads] == [1]
+    before = exported(capsys)
+    items = list(dump.items.order_by("number").values_list("number", "locator", "status", "read_as"))
+    pipeline.rollback(dump, "test")
+    bring(tmp_path / "post")
+    dump.refresh_from_db()
+    assert list(dump.items.order_by("number").values_list("number", "locator", "status", "read_as")) == items
+    assert exported(capsys) == before
+    assert (dump.status, len(dump.rereads)) == (DumpStatus.DONE, 1)
+    read_again(dump, "jsonl")
+    assert (dump.new_count, dump.rejected_count) == (3, 1)
+    assert examine() == []
+
+
+def test_one_cancelled_before_anything_was_read_is_forgotten(tmp_path, monkeypatch):
+    dump = wrongly_read(tmp_path, monkeypatch)
+    steering.read_rejected_again(dump, "edda", Way("jsonl"))
+    lease = jobs.claim(dump.pk)
+    steering.cancel(dump, "edda")
+    pipeline.ingest(dump, lease)
+    dump.refresh_from_db()
+    assert (dump.rereads, dump.replayed, dump.status) == ([], 0, DumpStatus.DONE)
+
+
+def killing(real, locator, *, once=None):
+    def read_member(of, member, *way):
+        if member.locator == locator and way[0].format == "jsonl" and not (once and once.exists()):
+            if once:
+                once.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        yield from real(of, member, *way)
+
+    return read_member
+
+
+def test_a_file_that_kills_whoever_reads_it_again_is_rejected_and_the_worker_lives(tmp_path, monkeypatch):
+    dump = wrongly_read(tmp_path, monkeypatch)
+    monkeypatch.setattr(rereading, "read_member", killing(rereading.read_member, "rows.dat"))
+    read_again(dump, "jsonl")
+    assert (dump.status, dump.new_count, dump.rejected_count) == (DumpStatus.DONE, 1, 2)
+    assert dict(dump.items.filter(status="rejected").values_list("locator", "code")) == {
+        "rows.dat": "killed-reader", "z.txt": "empty",
+    }  # fmt: skip
+    assert examine() == []
+
+
+def test_a_reader_somebody_else_killed_begins_again(tmp_path, monkeypatch):
+    dump = wrongly_read(tmp_path, monkeypatch)
+    once = tmp_path / "killed"
+    monkeypatch.setattr(rereading, "read_member", killing(rereading.read_member, "rows.dat", once=once))
+    read_again(dump, "jsonl")
+    assert once.exists()
+    assert (dump.new_count, dump.rejected_count) == (3, 1)
+
+
+def test_readers_that_die_of_nothing_end_the_re_reading_in_a_sentence(tmp_path, monkeypatch):
+    dump = wrongly_read(tmp_path, monkeypatch)
+    monkeypatch.setattr(crew._Reader, "read", lambda _: os.kill(os.getpid(), signal.SIGKILL))
+    read_again(dump, "jsonl")
+    assert (dump.status, dump.new_count, dump.rejected_count) == (DumpStatus.DONE, 1, 2)
+    assert "ended the reading process 3 times" in dump.detail
 
 
 def test_one_that_breaks_off_leaves_the_dump_done(tmp_path, monkeypatch):

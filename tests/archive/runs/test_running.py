@@ -59,11 +59,13 @@ def test_a_rehearsal_counts_like_a_real_run_and_stores_nothing(tmp_path, capsys,
     (tried,) = ingest(capsys, path, dry_run=True)
     assert not Item.objects.exists()
     assert not Dump.objects.exists()
-    assert list(archive_data.iterdir()) == []
+    assert [file for file in archive_data.rglob("*") if file.is_file()] == []
     (real,) = ingest(capsys, path)
-    for count in ("read", "new", "duplicate", "rejected"):
-        assert tried[count] == real[count]
-    assert tried["errors"] == real["errors"]
+    told_of_a_run = {"id", "seconds"}
+    assert {k: v for k, v in tried.items() if k not in told_of_a_run} == {
+        k: v for k, v in real.items() if k not in told_of_a_run
+    }
+    assert (tried["new"], tried["versions"]) == (2, 2)
 
 
 def test_without_json_a_sentence_says_how_it_went(tmp_path, capsys):
