@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from archive.ingest.cutting import date_prefix, dateline
-from archive.ingest.furniture import name_lines, name_pictures, name_repeats
+from archive.ingest.furniture import name_lines, name_pictures, name_refrains, name_repeats
 from archive.ingest.heads import (
     is_list_item,
     is_subhead,
@@ -71,6 +71,7 @@ def label(item: RawItem) -> tuple[Line, ...]:
     name_byline(sheet)
     name_standfirst(sheet)
     name_repeats(sheet)
+    name_refrains(sheet)
     _name_rest(sheet)
     _keep_something(sheet)
     lines = [*prefixes, *_with_datelines(item.text, sheet)]
@@ -136,8 +137,6 @@ def _name_rest(sheet: Sheet) -> None:
         score = sheet.scores[i]
         if not sheet.keys[i]:
             sheet.put(i, Role.RESIDUE, 0.95, "no letters")
-        elif sheet.is_refrain(i):
-            sheet.put(i, Role.NOISE, 0.8, f"stands here {sheet.counts[sheet.keys[i]]} times")
         elif score > FAR_FROM_PROSE and is_subhead(sheet, i):
             sheet.put(i, Role.SUBHEAD, 0.6 + 0.3 * score, "short, no full stop, prose around")
         elif is_list_item(words) and score >= BODY_AT / 2:

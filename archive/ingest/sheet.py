@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from archive.ingest.items import Role
 from archive.ingest.lines import Stretch, key
 from archive.ingest.patterns import name_of
-from archive.ingest.prose import BODY_AT, OFTEN, OWN_FEATURES, SHORT_LINE, own_features, stops
+from archive.ingest.prose import BODY_AT, OWN_FEATURES, own_features
 from archive.ingest.weights import Matrix, Vector, weights_of
 
 
@@ -62,11 +62,6 @@ class Sheet:
         if not 0 <= line < len(self.words) or self.role(line) not in {None, Role.BODY}:
             return False
         return self.scores[line] >= BODY_AT and len(self.words[line]) > PROSE_SHORTEST
-
-    def is_refrain(self, line: int) -> bool:
-        """A short line that is no sentence and stands here again and again: the site's, whatever stands around it."""
-        words = self.words[line]
-        return self.counts[self.keys[line]] >= OFTEN and len(words) < SHORT_LINE and not stops(words)
 
     def first_prose(self) -> int:
         """The first paragraph long enough to be a lead; the number of lines where there is none."""

@@ -266,6 +266,11 @@ def test_a_short_line_that_stands_between_all_paragraphs_is_neither_text_nor_sub
     assert {role for text, role in found if text == "Article content"} == {Role.NOISE}
 
 
+def test_a_subhead_stays_one_with_the_site_s_line_below_it():
+    parts = [part for paragraph in (LEAD, SECOND, THIRD) for part in ("Article content", paragraph)]
+    assert role_of(text_item("Wall breaks", *parts[:4], "No money", *parts[4:]), "No money") is Role.SUBHEAD
+
+
 def test_a_sentence_said_three_times_stays_text():
     found = roles_of(
         text_item(*(part for paragraph in (LEAD, SECOND, THIRD) for part in (paragraph, "Nobody answered.")))
