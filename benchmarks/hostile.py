@@ -22,9 +22,7 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.ingest import manage, run  # noqa: E402 - the project's root is no package
 
 COLUMNS = ("file", "MB", "status", "read", "new", "rejected for", "s", "CPU s", "peak MB", "together MB")
-GOOD: Final = (
-    "Ferry to Gull Island cancelled\n\nThe last ferry to Gull Island left Marrow Bay on Monday.\n"
-)
+GOOD: Final = "Ferry to Gull Island cancelled\n\nThe last ferry to Gull Island left Marrow Bay on Monday.\n"
 SENTENCE: Final = "The harbour council met on the north quay and spoke of ramp number %d, of fog and of freight. "
 MILLION: Final = 1_000_000
 
@@ -45,10 +43,10 @@ FILES: Final[dict[str, Callable[[], str | bytes]]] = {
     "one-word-30-mb.txt": lambda: "a" * 30 * MILLION,
     "blank-lines-20-mb.txt": lambda: "\n" * 20 * MILLION + "Ferry late.",
     "two-million-lines.txt": lambda: "ferry\n" * 2 * MILLION,
-    "text-4900000.txt": lambda: _prose(4_900_000),
+    "text-4700000.txt": lambda: _prose(4_350_000),
     "columns-100000.csv": lambda: ",".join(f"c{n}" for n in range(100_000)) + "\n" + "ferry," * 99_999 + "ferry\n",
     "open-quote-20-mb.csv": lambda: 'headline,body\n"Ferry late,' + _prose(20 * MILLION),
-    "rows-500000.csv": lambda: "headline,body\n" + "x,y\n" * 500_000,
+    "rows-30000.csv": lambda: "headline,body\n" + "x,y\n" * 30_000,
     "nested-100000.json": lambda: "[" * 100_000 + "]" * 100_000,
     "string-30-mb.json": lambda: json.dumps([{"headline": "Ferry", "body": _prose(30 * MILLION)}]),
     "keys-300000.json": lambda: json.dumps([{f"key{n}": "ferry" for n in range(300_000)}]),
