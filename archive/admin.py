@@ -27,6 +27,7 @@ from archive.delivery.uploading import UploadForm
 from archive.errors import DumpError
 from archive.ingest.readers import READERS
 from archive.models import Article, AuditEntry, Dump, DumpStatus, Item, Source, VersionGroup
+from archive.presenting.limits import limits_shown
 from archive.views.uploads import say_received
 
 admin.site.unregister((User, Group))
@@ -182,7 +183,7 @@ class DumpAdmin(LookAdmin):
             "form": form,
             "formats": list(READERS),
             "max_upload_bytes": settings.MAX_UPLOAD_BYTES,
-            "max_unpacked_bytes": settings.MAX_UNPACKED_BYTES,
+            "limits": limits_shown(),
             "piece_bytes": PIECE_BYTES,
             "unfinished": unfinished(request.user.pk or 0),
             "in_inbox": len(waiting()),
