@@ -67,11 +67,11 @@ class Archive:
     def start(self, *arguments: str, apart: bool = False) -> "subprocess.Popen[str]":
         """`apart`: as a service runs it, after readers, and in a group that can be stopped with all its children."""
         environment = databases.environment(self.data)
-        pipe = subprocess.PIPE
+        command = [*(_SERVICE if apart else ()), sys.executable, *arguments]
+        pipe, group = subprocess.PIPE, 0 if apart else None
         return subprocess.Popen(
-            [*(_SERVICE if apart else ()), sys.executable, *arguments], cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True,
-            process_group=0 if apart else None,
-        )  # fmt: skip
+            command, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True, process_group=group
+        )
 
     def run(self, *arguments: str) -> str:
         process = self.start(*arguments)
