@@ -8,7 +8,7 @@ MANAGE := $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 # What every engine has to answer alike.
-ENGINE_TESTS := $(addprefix tests/search/,backends/test_answers.py backends/test_resembling.py backends/test_whoosh.py \
+ENGINE_TESTS := $(addprefix tests/search/,backends/test_answers.py backends/test_resembling.py backends/test_whoosh.py backends/test_ranking.py \
 	test_completing.py test_searching.py test_spelling.py test_diagnosing.py)
 
 .DEFAULT_GOAL := help
