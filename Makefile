@@ -30,6 +30,10 @@ $(VENV)/.run-ready: requirements.lock $(VENV)/.python
 	$(PIP) -r requirements.lock
 	@touch $@
 
+$(VENV)/.s3-ready: requirements-s3.lock $(VENV)/.dev-ready
+	$(PIP) --target $(VENV)/s3 --upgrade -r requirements-s3.lock
+	@touch $@
+
 $(VENV)/.dev-ready: requirements-dev.lock $(VENV)/.run-ready
 	$(PIP) -r requirements-dev.lock
 	@touch $@
@@ -73,8 +77,8 @@ servers:
 	{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 	openjdk-17-jre-headless maven postgresql postgresql-client; }
 
-cluster-test: setup-dev servers ## PostgreSQL and a search cluster for real: behaviour, and what dies
-	CLUSTER=1 $(BIN)/pytest -n 0 tests/cluster
+cluster-test: setup-dev servers $(VENV)/.s3-ready ## PostgreSQL and a search cluster for real: behaviour, and what dies
+	CLUSTER=1 PYTHONPATH=$(VENV)/s3 $(BIN)/pytest -n 0 tests/cluster
 	$(BIN)/python -m tests.cluster.opensearch $(BIN)/pytest -n 2 $(ENGINE_TESTS)
 	$(BIN)/python -m tests.cluster.postgres $(BIN)/pytest -n 2 --of-the-database -m "not browser"
 
@@ -88,5 +92,5 @@ messages: setup-dev ## bring new sentences into locale/, then compile (needs get
 	$(BIN)/django-admin compilemessages -i .venv
 
 lock: ## write the locks anew (needs uv)
-	for kind in "" -parquet -postgres -opensearch -dev; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	for kind in "" -parquet -postgres -opensearch -s3 -dev; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	requirements$$kind.txt -o requirements$$kind.lock; done
