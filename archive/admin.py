@@ -1,10 +1,12 @@
 """The administrators' lists, the upload of dumps and their roll-back. Articles are looked at here, never typed."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from archive import pipeline
-from archive.admin_users import CarefulUserAdmin
+from archive.admin_users import CarefulUserAdmin, PlainGroupAdmin
 from archive.admin_withdrawals import withdraw_articles, withdraw_originals
 from archive.defending.logins import ThrottledLogin
 from archive.delivery.arriving import PIECE_BYTES, unfinished
@@ -25,14 +27,24 @@ from archive.delivery.uploading import UploadForm
 from archive.errors import DumpError
 from archive.ingest.readers import READERS
 from archive.models import Article, AuditEntry, Dump, DumpStatus, Item, Source, VersionGroup
+from archive.presenting.limits import limits_shown
 from archive.views.uploads import say_received
 
-admin.site.unregister(User)
+admin.site.unregister((User, Group))
 admin.site.register(User, CarefulUserAdmin)
+admin.site.register(Group, PlainGroupAdmin)
 admin.site.login_form = ThrottledLogin
 admin.site.site_header = gettext_lazy("News archive")
 admin.site.site_title = gettext_lazy("News archive")
 admin.site.index_title = gettext_lazy("Administration")
+
+
+class NamedValues(admin.AllValuesFieldListFilter):
+    """A link for each value; the one for the empty value has words as well."""
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield choice | {"display": choice["display"] or _("none")}
 
 
 if TYPE_CHECKING:
@@ -63,7 +75,7 @@ class LookAdmin(ModelAdmin):
 @admin.register(Article)
 class ArticleAdmin(LookAdmin):
     list_display = ("display_headline", "source", "published", "published_status", "language", "words", "page")
-    list_filter = ("published_status", "language", "source")
+    list_filter = ("published_status", ("language", NamedValues), "source")
     search_fields = ("headline", "byline", "url", "text_sha256")
     search_help_text = gettext_lazy("Headline, byline, address or SHA-256 of the text")
     list_select_related = ("source",)
@@ -123,7 +135,7 @@ class VersionGroupAdmin(LookAdmin):
 @admin.register(Item)
 class ItemAdmin(LookAdmin):
     list_display = ("locator", "dump", "number", "status", "code", "format", "encoding", "page")
-    list_filter = ("status", "code", "format", "encoding", "dump")
+    list_filter = ("status", ("code", NamedValues), ("format", NamedValues), ("encoding", NamedValues), "dump")
     search_fields = ("locator", "detail")
     list_select_related = ("dump",)
     raw_id_fields = ("article",)
@@ -171,7 +183,7 @@ class DumpAdmin(LookAdmin):
             "form": form,
             "formats": list(READERS),
             "max_upload_bytes": settings.MAX_UPLOAD_BYTES,
-            "max_unpacked_bytes": settings.MAX_UNPACKED_BYTES,
+            "limits": limits_shown(),
             "piece_bytes": PIECE_BYTES,
             "unfinished": unfinished(request.user.pk or 0),
             "in_inbox": len(waiting()),

@@ -69,9 +69,9 @@ def claim(dump_id: int) -> Lease | None:
     """The lease on a runnable dump, or None while another run holds it."""
     held = Dump.objects.filter(pk=dump_id).values_list("lease_token", flat=True).first() or ""
     free = Q(lease_until__isnull=True) | Q(lease_until__lt=timezone.now())
-    if held and _is_orphan(held):
+    if held and is_orphan(held):
         free |= Q(lease_token=held)
-    lease = Lease(dump_id, f"{socket.gethostname()[:100]}:{os.getpid()}:{secrets.token_hex(8)}")
+    lease = Lease(dump_id, new_token())
     runnable = Dump.objects.filter(free, pk=dump_id, status__in=RUNNABLE, held=False)
     taken = {"lease_token": lease.token, "lease_until": timezone.now() + LEASE, "status": DumpStatus.READING}
     with transaction.atomic() if connection.features.has_select_for_update_skip_locked else nullcontext():
@@ -88,7 +88,12 @@ def claim_next() -> Lease | None:
     return next((lease for lease in leases if lease), None)
 
 
-def _is_orphan(token: str) -> bool:
+def new_token() -> str:
+    """Names this process and this turn of it."""
+    return f"{socket.gethostname()[:100]}:{os.getpid()}:{secrets.token_hex(8)}"
+
+
+def is_orphan(token: str) -> bool:
     """Whether the process that took the lease ran on this machine and is gone."""
     host, _, rest = token.rpartition(":")[0].rpartition(":")
     return host == socket.gethostname()[:100] and rest.isdigit() and is_gone(int(rest))

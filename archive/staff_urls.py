@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from archive.views import accounts, dumps, steering, uploads
+from archive.views import accounts, dumps, examining, steering, uploads
 
 pages: list[URLPattern] = [
     path("dumps/", dumps.dumps, name="dumps"),
@@ -18,6 +18,7 @@ pages: list[URLPattern] = [
     path("dumps/<int:dump_id>/resume/", steering.resume, name="resume"),
     path("dumps/<int:dump_id>/cancel/", steering.cancel, name="cancel"),
     path("dumps/<int:dump_id>/read-again/", steering.read_again, name="read-again"),
+    path("doctor/", examining.doctor, name="doctor"),
     path("account/login/", accounts.Login.as_view(), name="login"),
     path("account/logout/", accounts.Logout.as_view(), name="logout"),
     path("account/password/", accounts.PasswordChange.as_view(), name="password-change"),

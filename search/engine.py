@@ -37,6 +37,9 @@ class Shelf(Protocol):
     def unfinished(self) -> Generation | None:
         """The generation that a run left half built and `build` can go on with."""
 
+    def percent_built(self) -> int | None:
+        """How far that one is, 0-100; None where there is none, or no telling."""
+
     def begin(self) -> Generation:
         """A new, empty generation, not in use. Only under the lock."""
 

@@ -68,6 +68,11 @@ def needs_reindex() -> bool:
     return not target.is_current_code()
 
 
+def percent_built() -> int | None:
+    """How far the index is that readers wait for; None where they have one, or nobody is making one."""
+    return store().percent_built() if needs_reindex() else None
+
+
 def consistency() -> list[Problem]:
     """What the index says otherwise than the database, articles still pending left aside. Three queries."""
     if store().current() is None:

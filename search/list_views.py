@@ -18,7 +18,7 @@ from search import listing
 from search.list_forms import NewListForm, NoteForm, PutForm
 from search.models import ArticleList
 from search.saving import FullError
-from search.takeaway import CONTENT_TYPES, as_file
+from search.takeaway import CONTENT_TYPES, as_file, as_list_bundle
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -57,13 +57,15 @@ def put(request: HttpRequest, article_id: int) -> HttpResponse:
 @login_required
 @require_safe
 def article_list(request: HttpRequest, list_id: int) -> HttpResponseBase:
-    """The page; with `format`, all articles of the list as a file, their notes with them."""
+    """The page; with `format`, all articles of the list as a file, notes and all; with `manifest`, a zip of both."""
     shown = _own(request, list_id)
     listed = listing.contents(shown)
     file_format = request.GET.get("format", "")
     if file_format:
         if file_format not in CONTENT_TYPES:
             raise BadRequest(gettext("format: a list comes as csv, jsonl, bibtex or ris."))
+        if request.GET.get("manifest"):
+            return as_list_bundle(listed, file_format, shown.name, request.build_absolute_uri())
         return as_file(listed.ids, file_format, listed.notes)
     page = Paginator(listed.there, _ON_A_PAGE).get_page(request.GET.get("page"))
     rows = {row.pk: row for row in for_cards(Article.objects.filter(pk__in=[pk for _, pk in page]))}

@@ -24,12 +24,25 @@ class Written:
     articles: int
 
 
+def list_manifest(name: str, address: str, listed: int, absent: int, written: Written) -> dict[str, Any]:
+    """Of a list of articles; `absent` ones were put in it and are not in the archive now."""
+    return {
+        "archive": address.split("/search/", 1)[0],
+        "address": address,
+        "taken": _now(),
+        "list": name,
+        "listed": listed,
+        "absent": absent,
+        "file": _file(written),
+    }
+
+
 def manifest(found: ResultPage, address: str, written: Written) -> dict[str, Any]:
     """`articles` of the file are fewer than `listed` only where some were removed while it was written."""
     return {
         "archive": address.split("/search/", 1)[0],
         "address": address,
-        "taken": datetime.now(UTC).isoformat(timespec="seconds"),
+        "taken": _now(),
         "query": found.request.query,
         "understood": found.understood,
         "notices": list(found.notices),
@@ -38,13 +51,16 @@ def manifest(found: ResultPage, address: str, written: Written) -> dict[str, Any
         "group": found.request.group,
         "total": {"stories": found.stories, "articles": found.articles},
         "listed": found.stories if found.request.group == "stories" else found.articles,
-        "file": {
-            "name": written.name,
-            "bytes": written.size,
-            "sha256": written.sha256,
-            "articles": written.articles,
-        },
+        "file": _file(written),
     }
+
+
+def _file(written: Written) -> dict[str, Any]:
+    return {"name": written.name, "bytes": written.size, "sha256": written.sha256, "articles": written.articles}
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 _ASKED: Final = frozenset(

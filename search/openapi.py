@@ -19,7 +19,9 @@ _ERRORS: Final = {
     "400": "a parameter cannot be used; `field` names it",
     "403": "for staff alone",
     "404": "nothing is there",
+    "410": "an administrator withdrew it",
     "413": "too large",
+    "429": "asked too often; `Retry-After` says when to ask again",
     "503": "the search engine does not answer; `Retry-After` says when to ask again",
 }
 _SEARCH_PARAMETERS: Final = {
@@ -49,13 +51,16 @@ def _list(items: Schema) -> Schema:
     return {"type": "array", "items": items}
 
 
-def _object(**properties: Schema) -> Schema:
-    return {"type": "object", "properties": properties, "required": list(properties)}
+def _object(optional: dict[str, Schema] | None = None, **properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties | (optional or {}), "required": list(properties)}
 
 
 _SCHEMAS: Final = {
     "Error": _object(error=_object(code=_TEXT, message=_TEXT, field=_MAYBE_TEXT)),
-    "Segment": _object(text=_TEXT, hit={"type": "boolean"}),
+    "Segment": _object(
+        text=_TEXT, hit={"type": "boolean"},
+        optional={"phrase": {"const": True, "description": "the hit is a whole phrase of the query"}},
+    ),
     "Result": _object(
         id=_NUMBER, headline=_TEXT, published=_MAYBE_TEXT, source=_MAYBE_TEXT, language=_MAYBE_TEXT,
         score={"type": "number"}, snippet=_list({"$ref": "#/components/schemas/Segment"}), version_group=_NUMBER,
@@ -66,6 +71,7 @@ _SCHEMAS: Final = {
         page=_NUMBER, pages=_NUMBER, results=_list({"$ref": "#/components/schemas/Result"}),
         facets={"type": "object", "additionalProperties": _list(_object(value=_TEXT, count=_NUMBER))},
         histogram={"$ref": "#/components/schemas/Histogram"}, suggestion=_MAYBE_TEXT, milliseconds=_NUMBER,
+        optional={"partial": {"const": True, "description": "some alternatives of the query were left out"}},
     ),
     "Histogram": _object(
         unit={"enum": ["day", "month", "year"]}, undated=_NUMBER, uncertain=_NUMBER,
@@ -115,7 +121,7 @@ def _answers(schema: str, *errors: str, good: str = "200") -> Schema:
 
     return {
         good: {"description": schema, "content": body(schema)},
-        **{status: {"description": _ERRORS[status], "content": body("Error")} for status in errors},
+        **{status: {"description": _ERRORS[status], "content": body("Error")} for status in (*errors, "429")},
     }
 
 
@@ -177,21 +183,21 @@ DOCUMENT: Final[Schema] = {
             "get": {
                 "summary": "An article",
                 "parameters": _in_path("article_id"),
-                "responses": _answers("Article", "404"),
+                "responses": _answers("Article", "404", "410"),
             }
         },
         "/api/v1/articles/{article_id}/versions": {
             "get": {
                 "summary": "Its versions",
                 "parameters": _in_path("article_id"),
-                "responses": _answers("Versions", "404"),
+                "responses": _answers("Versions", "404", "410"),
             }
         },
         "/api/v1/compare/{left_id}/{right_id}": {
             "get": {
                 "summary": "Two articles, paragraph by paragraph",
                 "parameters": _in_path("left_id", "right_id"),
-                "responses": _answers("Comparison", "404"),
+                "responses": _answers("Comparison", "404", "410"),
             }
         },
         "/api/v1/relate": {

@@ -26,6 +26,7 @@ from search.wording import query_words, said
 __all__ = [
     "SearchUnavailableError",
     "listed_ids",
+    "listed_page",
     "listed_rows",
     "marked",
     "matching_among",
@@ -92,6 +93,13 @@ def listed_rows(request: SearchRequest) -> tuple[Row, ...]:
     found = backend().find(parse(request.query).tree, whole)
     _refuse_if_missing(bool(found.rows))
     return found.rows
+
+
+def listed_page(request: SearchRequest) -> tuple[tuple[Row, ...], int]:
+    """The rows of the request's page, and how many all its pages list; raises as `search` does. No query."""
+    found = backend().find(parse(request.query).tree, request)
+    _refuse_if_missing(bool(found.articles))
+    return found.rows, found.listed
 
 
 def resembling(article_id: int, most: int = _MOST_ALIKE) -> tuple[Hit, ...]:

@@ -1,7 +1,8 @@
 """A result set to take away: as a file of all its articles, or as a feed of the page."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from archive.models import Article
 from search.exports import export
-from search.manifests import Written, manifest, zipped
+from search.listing import Listed
+from search.manifests import Written, list_manifest, manifest, zipped
 from search.results import Hit, ResultPage
 
 _SLICE: Final = 200  # articles loaded at a time
@@ -34,14 +36,29 @@ def as_file(article_ids: list[int], file_format: str, notes: Mapping[int, str] |
 
 def as_bundle(article_ids: list[int], file_format: str, found: ResultPage, address: str) -> HttpResponseBase:
     """A zip of that file and the manifest of it, streamed as well. `found` is a page of the same result."""
+    return _bundle(article_ids, file_format, partial(manifest, found, address))
+
+
+def as_list_bundle(listed: Listed, file_format: str, name: str, address: str) -> HttpResponseBase:
+    """The same of a list of articles of that name, with what was noted of them."""
+    said = partial(list_manifest, name, address, len(listed.there), listed.absent)
+    return _bundle(listed.ids, file_format, said, listed.notes)
+
+
+def _bundle(
+    article_ids: list[int],
+    file_format: str,
+    said: Callable[[Written], dict[str, Any]],
+    notes: Mapping[int, str] | None = None,
+) -> HttpResponseBase:
     name = file_name(file_format)
     articles = _Counted(_in_order(article_ids))
 
-    def said(size: int, checksum: str) -> dict[str, Any]:
-        return manifest(found, address, Written(name, size, checksum, articles.count))
+    def written(size: int, checksum: str) -> dict[str, Any]:
+        return said(Written(name, size, checksum, articles.count))
 
-    pieces = (piece.encode() for piece in export(articles, file_format))
-    return _attached(zipped(name, pieces, said), f"{name}.zip", "application/zip", len(article_ids))
+    pieces = (piece.encode() for piece in export(articles, file_format, notes=notes))
+    return _attached(zipped(name, pieces, written), f"{name}.zip", "application/zip", len(article_ids))
 
 
 def file_name(file_format: str) -> str:

@@ -3,12 +3,14 @@
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 
-from search import advanced, api, batch_views, citing, discovery, list_views, openapi, saved_views, views
+from search import advanced, api, batch_views, changed, citing, discovery, list_views, openapi, saved_views, views
 
 app_name = "search"
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("articles/<int:article_id>/cite/<slug:file_format>", citing.citation, name="cite"),
+    path("changes/", changed.changes, name="changes"),
+    path("changes/feed.atom", changed.ChangesFeed(), name="changes-feed"),
     path("search/advanced/", advanced.advanced, name="advanced"),
     path("search/batch/", batch_views.batch, name="batch"),
     path("search/saved/", saved_views.overview, name="saved"),

@@ -17,6 +17,7 @@ from search import searching
 from search.diagnosing import diagnose
 from search.errors import TooBroadError, TooLongError
 from search.forms import SIZES, SearchParameters
+from search.indexing import percent_built
 from search.presenting.addresses import without
 from search.presenting.editions import editions
 from search.presenting.examples import examples
@@ -63,7 +64,12 @@ def _told(error: QueryError) -> QueryError:
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503: the engine is away, or its index is being made. Never "nothing found"."""
-    response = render(request, "503.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+    try:
+        percent = percent_built()
+    except searching.SearchUnavailableError:
+        percent = None
+    page = "503.html" if percent is None else "search/rebuilding.html"
+    response = render(request, page, {"percent": percent}, status=HTTPStatus.SERVICE_UNAVAILABLE)
     response.headers["Retry-After"] = str(_SECONDS_TO_RETRY)
     return response
 

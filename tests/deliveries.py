@@ -11,6 +11,7 @@ import json
 import os
 import random
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -60,11 +61,11 @@ class Parcel:
 class Web:
     """gunicorn with one process on an archive of its own, and somebody logged in."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, processes: int = 1, log: Path = Path(os.devnull), **settings: str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self._environment = {**databases.environment(data), "ALLOWED_HOSTS": "127.0.0.1"}
+        self._environment = {**databases.environment(data), "ALLOWED_HOSTS": "127.0.0.1", **settings}
         for arguments in (
             ["migrate", "-v0"],
             ["createsuperuser", "--noinput", "--username=edda", "--email=a@example.com"],
@@ -73,12 +74,30 @@ class Web:
             subprocess.run(
                 [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True, capture_output=True
             )
-        command = ["-m", "gunicorn", "archive.wsgi", f"--bind=127.0.0.1:{self.port}", "--workers=1", "--threads=4"]
-        self._server = subprocess.Popen(
-            [sys.executable, *command, "--log-level=error"], cwd=ROOT, env=self._environment, stderr=subprocess.DEVNULL
-        )
+        self._processes, self._log = processes, log
         self._cookies: dict[str, str] = {}
+        self._start()
+
+    def _start(self) -> None:
+        bound = f"--bind=127.0.0.1:{self.port}"
+        command = ["-m", "gunicorn", "archive.wsgi", bound, f"--workers={self._processes}", "--threads=4"]
+        with self._log.open("a") as log:
+            self._server = subprocess.Popen(
+                [sys.executable, *command, "--log-level=error"], cwd=ROOT, env=self._environment, stderr=log
+            )
         self._wait()
+
+    def killed(self) -> None:
+        """All its processes at once, and started again."""
+        for pid in (self._server.pid, *self._children()):
+            os.kill(pid, signal.SIGKILL)
+        self._server.wait(timeout=30)
+        self._start()
+
+    def _children(self) -> list[int]:
+        listed = ["ps", "-o", "pid=", "--ppid", str(self._server.pid)]
+        said = subprocess.run(listed, capture_output=True, text=True, check=False).stdout
+        return [int(pid) for pid in said.split()]
 
     def close(self) -> None:
         self._server.terminate()
@@ -142,18 +161,18 @@ class Web:
 
     def most_memory(self) -> int:
         """Bytes of real memory that one process of the server held at most (the kernel's own high-water mark)."""
-        pids = subprocess.run(
-            ["ps", "-o", "pid=", "--ppid", str(self._server.pid)], capture_output=True, text=True, check=True
-        )
         marks = []
-        for pid in (str(self._server.pid), *pids.stdout.split()):
+        for pid in (self._server.pid, *self._children()):
             found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
             marks.append(int(found[1]) * 1024 if found else 0)
         return max(marks)
 
 
-def in_pieces(web: Web, parcel: Parcel, breaks: int, rng: random.Random) -> int:
-    """Sends the file by tus, breaking off `breaks` times within a piece. Returns how often it went on."""
+def in_pieces(web: Web, parcel: Parcel, breaks: int, rng: random.Random, *, kill: bool = False) -> int:
+    """Sends the file by tus, breaking off `breaks` times within a piece. Returns how often it went on.
+
+    `kill`: the web server is killed at each break.
+    """
     name = b64encode(b"large.txt").decode()
     tus = {"Tus_Resumable": "1.0.0"}
     status, headers, said = web.ask(
@@ -177,6 +196,8 @@ def in_pieces(web: Web, parcel: Parcel, breaks: int, rng: random.Random) -> int:
         if status not in {0, BUSY}:
             raise RuntimeError(f"a piece answered {status}")
         resumed += status == 0
+        if kill and status == 0:
+            web.killed()
         time.sleep(0.05)  # what came of the broken piece is being written
         offset = int(web.ask("HEAD", address, **tus)[1]["Upload-Offset"])
         cuts = [max(place, offset + 1) for place in cuts]

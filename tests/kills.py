@@ -38,15 +38,15 @@ STEPS = {  # step: module, function, whether it dies before or after it, at whic
 }
 
 
-def write_dump(path: Path, seed: int = 5) -> Path:
+def write_dump(path: Path, seed: int = 5, items: int = ITEMS) -> Path:
     """Texts of random words with versions, duplicates and a sign-off strewn in, dates in numbers, as JSON lines."""
     rng = random.Random(seed)
     words = [f"{a}{b}" for a in ("gull", "quay", "rope", "tide", "crab") for b in ("man", "side", "wick", "ton", "ing")]
-    texts = [" ".join(rng.choices(words, k=rng.randint(60, 120))) for _ in range(ITEMS)]
-    for place in range(9, ITEMS, 9):
+    texts = [" ".join(rng.choices(words, k=rng.randint(60, 120))) for _ in range(items)]
+    for place in range(9, items, 9):
         texts[place] = " ".join(texts[place - 5].split()[: rng.randint(40, 60)])
     texts[150] = texts[7]
-    for place in range(0, ITEMS, 4):
+    for place in range(0, items, 4):
         texts[place] += "\n\nReaders reach the Harbour Post newsroom by the brass tube on the south quay."
     fixed = {"source": "Harbour Post"}
     rows = [
@@ -63,12 +63,14 @@ class Archive:
     def __init__(self, data: Path) -> None:
         self.data = data
 
-    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+    def start(self, *arguments: str, apart: bool = False) -> "subprocess.Popen[str]":
+        """`apart`: in a group of its own, so that it can be stopped with all its children."""
         environment = databases.environment(self.data)
         pipe = subprocess.PIPE
         return subprocess.Popen(
-            [sys.executable, *arguments], cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True
-        )
+            [sys.executable, *arguments], cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True,
+            process_group=0 if apart else None,
+        )  # fmt: skip
 
     def run(self, *arguments: str) -> str:
         process = self.start(*arguments)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Count, Min
 from django.utils import timezone
 
-from archive.models import Article, AuditEntry, Dump, Item, Upload, VersionGroup, VersionLink
+from archive.models import Article, AuditEntry, Dump, Examination, Item, Upload, VersionGroup, VersionLink
 from archive.signals import metering
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
@@ -30,7 +30,7 @@ class Gauge:
 
 def exposition() -> str:
     """About ten queries that count; none reads a text."""
-    gauges = [*_rows(), *_work(), *_disk()]
+    gauges = [*_rows(), *_work(), *_doctor(), *_disk()]
     for _, answer in metering.send(sender=Gauge):
         gauges += [Gauge(*said) for said in answer or ()]
     lines: list[str] = []
@@ -72,6 +72,14 @@ def _work() -> Iterator[Gauge]:
     acts = AuditEntry.objects.filter(at__gt=timezone.now() - _DAY).order_by("act")
     for act, count in acts.values_list("act").annotate(n=Count("pk")):
         yield Gauge("acts_last_day", "Acts on record in the last 24 hours.", count, {"act": act})
+
+
+def _doctor() -> Iterator[Gauge]:
+    latest = Examination.objects.exclude(finished_at=None).first()
+    if latest and latest.finished_at:
+        age = (timezone.now() - latest.finished_at).total_seconds()
+        yield Gauge("examination_age_seconds", "Since the archive was last looked at as a whole.", age)
+        yield Gauge("examination_problems", "What was wrong then and not mended.", latest.left)
 
 
 def _disk() -> Iterator[Gauge]:

@@ -4,6 +4,7 @@ from archive.models.articles import HEAVY_COLUMNS, Article, ArticleQuerySet, Mer
 from archive.models.corrections import Correction, SourceRule
 from archive.models.dumps import AuditEntry, Dump, DumpStatus, Item, ItemStatus, Upload, Wish
 from archive.models.evidence import LineTrace, Mention, Relabelling, RepeatedLine
+from archive.models.examinations import Examination
 from archive.models.links import Fingerprint, HotHash, Relation, VersionLink, VersionLinkQuerySet, VersionVerdict
 from archive.models.sources import FieldMapping, Source, SourceAlias, SourceQuerySet
 from archive.models.withdrawals import Extent, Withdrawal
@@ -16,6 +17,7 @@ __all__ = [
     "Correction",
     "Dump",
     "DumpStatus",
+    "Examination",
     "Extent",
     "FieldMapping",
     "Fingerprint",

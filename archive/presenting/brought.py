@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import ExtractYear
 
-from archive.models import Article, ArticleQuerySet, Dump, Item, ItemStatus, VersionLink
+from archive.models import Article, ArticleQuerySet, Dump, Item, ItemStatus
 from archive.presenting.cards import Card, card, for_cards
 from archive.presenting.unlike import Unlike, most_unlike
+from archive.reading.rehearsal import versions_among
 from archive.wording import language_name
 
 SOURCES_SHOWN: Final = 12
@@ -34,7 +35,7 @@ class Brought:
     languages: list[Share]
     extended: list[Card]  # the longest article of each story that this dump added to
     extended_count: int
-    version_links: int
+    versions: int  # of its new articles that are versions of others
     unlike: list[Unlike]
 
 
@@ -53,7 +54,7 @@ def brought_by(dump: Dump) -> Brought:
         languages=_shares([(language_name(code), count) for code, count in by_language]),
         extended=_cards(list(stories[:STORIES_SHOWN])),
         extended_count=stories.count(),
-        version_links=VersionLink.objects.of_versions().filter(Q(a__in=new) | Q(b__in=new)).count(),
+        versions=versions_among(new).count(),
         unlike=most_unlike(new),
     )
 

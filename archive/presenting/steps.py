@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 
 from archive.models import Article
@@ -66,35 +65,6 @@ class Step:
 def label_of(change: NamedChange) -> Label:
     examples = "; ".join(" → ".join(filter(None, [one.before, one.after])) for one in change.examples)
     return Label(change, str(CHANGE_WORDS[change.kind]), examples or counted_paragraphs(change.count))
-
-
-@dataclass(frozen=True, slots=True)
-class StepPage:
-    """Steps of one page. `passed_over`: versions of it that changed nothing wanted."""
-
-    steps: tuple[Step, ...]
-    passed_over: int
-    number: int
-    has_next: bool
-
-
-def latest_steps(page: int, size: int, kind: Kind | None = None) -> StepPage:
-    """Of the `size` latest versions that follow another, those with a material change, or one of `kind`.
-
-    Four queries. The labels are worked out anew: they follow from the texts as they are now. `page` is 1-based.
-    """
-    earlier = Article.objects.filter(
-        version_group=OuterRef("version_group"), published__lt=OuterRef("published")
-    ).order_by()
-    later = Article.objects.filter(Exists(earlier)).order_by(F("published").desc(), "-id")
-    window = list(for_cards(later)[(page - 1) * size : page * size + 1])
-    shown = window[:size]
-    steps = [step for step in steps_of(shown) if _is_wanted(step, kind)]
-    return StepPage(tuple(steps), len(shown) - len(steps), page, has_next=len(window) > size)
-
-
-def _is_wanted(step: Step, kind: Kind | None) -> bool:
-    return any(kind is None or label.change.kind == kind for label in step.material)
 
 
 def steps_of(articles: Sequence[Article]) -> Iterator[Step]:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 _LENGTH: Final = struct.Struct("!Q")  # of a pickled task or answer, in bytes, before it
+_NICENESS: Final = 10  # beside the web server on two processors; see docs/decisions.md
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,8 @@ def _serve(line: socket.socket, work: Callable[[Any], Any], limits: Limits) -> N
 
 
 def limit_child(limits: Limits) -> None:
-    """Call first thing in a forked child. Ctrl-C is the parent's affair."""
+    """Call first thing in a forked child. Ctrl-C is the parent's affair, and whoever reads a page goes first."""
+    os.nice(_NICENESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     _, most = resource.getrlimit(resource.RLIMIT_DATA)

@@ -7,10 +7,12 @@ may die of them. Nothing is kept, indexed or announced to those who follow the a
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from archive import jobs, pipeline
 from archive.errors import DumpError
 from archive.ingest.items import DateStatus
-from archive.models import Article, Dump, DumpStatus, ItemStatus, VersionLink
+from archive.models import Article, ArticleQuerySet, Dump, DumpStatus, ItemStatus, VersionLink
 from archive.pipeline import After, IngestReport
 from archive.reading.stages import Portion
 
@@ -24,13 +26,17 @@ class Within:
     borrowed: int  # whose date a version lends
 
 
+def versions_among(articles: ArticleQuerySet) -> ArticleQuerySet:
+    """Those that are versions of any other article."""
+    linked = VersionLink.objects.of_versions()
+    return articles.filter(Exists(linked.filter(a=OuterRef("pk"))) | Exists(linked.filter(b=OuterRef("pk"))))
+
+
 def within_new(dump: Dump) -> Within:
     """Of a dump that was read. Three queries."""
     new = Article.objects.filter(items__dump=dump, items__status=ItemStatus.NEW)
-    linked = VersionLink.objects.of_versions()
-    a, b = linked.filter(a__in=new).values("a"), linked.filter(b__in=new).values("b")
     return Within(
-        new.filter(pk__in=a.union(b)).count(),
+        versions_among(new).count(),
         new.filter(published_status=DateStatus.NONE).count(),
         new.filter(published_status=DateStatus.BORROWED).count(),
     )

@@ -1,4 +1,4 @@
-"""The worker's loop: a preview somebody waits for, a dump, new names and rules, an index update, then a short sleep."""
+"""The worker's loop: a preview somebody waits for, a dump, new names and rules, the index, the doctor's next check."""
 
 import logging
 import time
@@ -9,6 +9,7 @@ from django.db import OperationalError, close_old_connections
 from archive import apart, jobs, pipeline
 from archive.corrections import ruling
 from archive.delivery import arriving
+from archive.keeping import examining
 from archive.models import Dump
 from archive.reading import previewing
 from archive.signals import catching_up
@@ -30,12 +31,13 @@ def work(*, once: bool = False) -> int:
             followed = renaming.follow() + ruling.follow()
             done += read
             caught_up = 0 if read else sum(int(count or 0) for _, count in catching_up.send(sender=Dump))
+            examined = 0 if read or caught_up else examining.follow()
         except OperationalError:
             logger.warning("the database is busy; trying again", exc_info=True)
             if once:
                 raise
-            looked = read = caught_up = followed = 0
-        if looked or read or caught_up or followed:
+            looked = read = caught_up = followed = examined = 0
+        if looked or read or caught_up or followed or examined:
             continue
         arriving.tidy_up()
         apart.tidy_up()

@@ -8,28 +8,31 @@ order, so moved paragraphs count. Where the differences look like misspelling, t
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import Indel, Levenshtein
+from rapidfuzz.distance import Levenshtein
 
 from archive.tokens import comparison_tokens
-from archive.versions.anchoring import Chain, Stream, chains
+from archive.versions.anchoring import Chain, Gap, Stream, chains
 from archive.versions.hard_tokens import hard_tokens
+from archive.versions.misspelling import are_misspellings, is_another_word, is_broken_word
 from archive.versions.shingles import shingle_length, token_hashes
 
 GAP_WORDS: Final = 14  # words that may be missing or replaced between two runs of one block
 CHARACTER_SHINGLE: Final = 7  # characters; for texts whose words are broken
 GAP_CHARACTERS: Final = 60
-MISSPELT: Final = 0.65  # Indel similarity of the differing words from which they are misspellings; edits reach about .5
-MOST_NUMBERS: Final = 0.15  # of the differing words; where more are numbers, they are another day's figures
+ADDED: Final = (
+    5  # words in a row with nothing in their place from which they are an addition, not an edit inside a passage
+)
 MISSPELT_SHARE: Final = 0.01  # of the aligned words that must differ before characters are worth a second look
 WHOLE: Final = 0.97  # coverage above which a second look would find nothing
 HARDLY: Final = 0.2  # aligned share of the better covered side below which nobody asks for numbers and names
 
 Mask = NDArray[np.bool_]
-_Replaced = tuple[slice, slice]  # tokens of the one, and those of the other in their place
+_Difference = tuple[slice, slice]  # tokens of the one, and those of the other in their place; either may be empty
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,8 @@ class Alignment:
     coverage_b: float
     aligned_a: float
     aligned_b: float
-    edited_share: float  # of the aligned words of both sides, those that do not stand in the other
+    # Of the aligned words of both sides, those that do not stand in the other; where misspelt, that are other words.
+    edited_share: float
     shared_words: int  # covered words of the side that has fewer
     hard_agreement: float  # of the aligned numbers and names, those that do; the side that has fewer such; see HARDLY
     misspelt: bool  # the differences inside the blocks are misspellings
@@ -174,29 +178,29 @@ def _align(a: Document, b: Document) -> Alignment:
     if not found:
         return NOTHING_SHARED
     masks = _Masks.of(len(a.tokens), len(b.tokens))
-    replaced: list[_Replaced] = []
+    differences: list[_Difference] = []
     for chain in found:
         _cover(masks, chain)
-        replaced += _compare_gaps(masks, chain, a, b)
+        differences += _compare_gaps(masks, chain, a, b)
     by_word = masks
-    misspelt = masks.edited_share() > MISSPELT_SHARE and _differences_are_misspellings(masks, a.tokens, b.tokens)
+    misspelt = masks.edited_share() > MISSPELT_SHARE and are_misspellings(*_different_words(masks, a, b))
     if misspelt:
         masks = masks.all_covered()
         if max(masks.aligned_a.mean(), masks.aligned_b.mean()) < WHOLE:
             _cover_by_characters(masks, a, b)
     matters = max(masks.aligned_a.mean(), masks.aligned_b.mean()) >= HARDLY
     hard_agreement = by_word.hard_agreement(a.is_hard, b.is_hard) if matters else 1.0
-    contradict = matters and not misspelt
+    edited_share = _reworded(masks, differences, a, b) if misspelt else masks.edited_share()
     return Alignment(
         float(masks.covered_a.mean()),
         float(masks.covered_b.mean()),
         float(masks.aligned_a.mean()),
         float(masks.aligned_b.mean()),
-        masks.edited_share(),
+        edited_share,
         min(int(masks.covered_a.sum()), int(masks.covered_b.sum())),
         hard_agreement,
         misspelt,
-        sum(bool(a.is_hard[left].any() and b.is_hard[right].any()) for left, right in replaced) if contradict else 0,
+        _contradictions(masks, differences, a, b) if matters and not misspelt else 0,
         tuple(sorted(map(_block, found), key=astuple)),
     )
 
@@ -218,41 +222,56 @@ def _cover(masks: _Masks, chain: Chain) -> None:
             mask[run.b : run.b + run.length] = True
 
 
-def _compare_gaps(masks: _Masks, chain: Chain, a: Document, b: Document) -> list[_Replaced]:
+def _compare_gaps(masks: _Masks, chain: Chain, a: Document, b: Document) -> list[_Difference]:
     """Aligns the words between neighbouring runs; those that are equal in order stand in both.
 
-    Returns where words of the one stand for others of the other.
+    Returns where they differ.
     """
-    replaced = []
+    differences: list[_Difference] = []
     for gap in chain.gaps:
+        if _is_addition(gap):
+            continue
         masks.aligned_a[gap.a_start : gap.a_stop] = True
         masks.aligned_b[gap.b_start : gap.b_stop] = True
-        if gap.a_start >= gap.a_stop or gap.b_start >= gap.b_stop:
-            continue
         pieces = Levenshtein.opcodes(a.tokens[gap.a_start : gap.a_stop], b.tokens[gap.b_start : gap.b_stop])
-        for piece in pieces:
-            left = slice(gap.a_start + piece.src_start, gap.a_start + piece.src_end)
-            right = slice(gap.b_start + piece.dest_start, gap.b_start + piece.dest_end)
-            if piece.tag == "equal":
+        for is_equal, run in groupby(pieces, key=lambda piece: piece.tag == "equal"):
+            first, *_between, last = [*run] * 2
+            left = slice(gap.a_start + first.src_start, gap.a_start + last.src_end)
+            right = slice(gap.b_start + first.dest_start, gap.b_start + last.dest_end)
+            if is_equal or is_broken_word(a.tokens[left], b.tokens[right]):
                 masks.covered_a[left] = True
                 masks.covered_b[right] = True
-            elif piece.tag == "replace":
-                replaced.append((left, right))
-    return replaced
+            else:
+                differences.append((left, right))
+    return differences
 
 
-def _differences_are_misspellings(masks: _Masks, a: Sequence[str], b: Sequence[str]) -> bool:
-    """Whether what differs inside the blocks is still nearly the same string of characters, as after OCR.
+def _contradictions(masks: _Masks, differences: Sequence[_Difference], a: Document, b: Document) -> int:
+    """In how many places numbers or names stand for others. One that stands elsewhere in the other text is moved."""
+    own_a, own_b = a.is_hard & ~masks.covered_a, b.is_hard & ~masks.covered_b
+    return sum(bool(own_a[left].any() and own_b[right].any()) for left, right in differences)
 
-    Numbers are left out, and may not be what mainly differs: two of a series are as alike as a number misread.
+
+def _is_addition(gap: Gap) -> bool:
+    """Whether only one text has something there, and more than an editor puts into a sentence."""
+    left, right = gap.a_stop - gap.a_start, gap.b_stop - gap.b_start
+    return min(left, right) == 0 and max(left, right) >= ADDED
+
+
+def _reworded(masks: _Masks, differences: Sequence[_Difference], a: Document, b: Document) -> float:
+    """The share of the aligned words of both sides that are other words, where most that differ are misspelt.
+
+    Only single words are looked at: what stands for several may be one of them broken.
     """
-    left = [a[place] for place in np.flatnonzero(masks.aligned_a & ~masks.covered_a).tolist()]
-    right = [b[place] for place in np.flatnonzero(masks.aligned_b & ~masks.covered_b).tolist()]
-    numbers = sum(map(str.isdigit, left)) + sum(map(str.isdigit, right))
-    if numbers > MOST_NUMBERS * (len(left) + len(right)):
-        return False
-    one, other = (" ".join(word for word in side if not word.isdigit()) for side in (left, right))
-    return bool(one) and Indel.normalized_similarity(one, other, score_cutoff=MISSPELT) >= MISSPELT
+    aligned = int(masks.aligned_a.sum()) + int(masks.aligned_b.sum())
+    pieces = [(a.tokens[left], b.tokens[right]) for left, right in differences]
+    return sum(len(one) + len(other) for one, other in pieces if is_another_word(one, other)) / max(1, aligned)
+
+
+def _different_words(masks: _Masks, a: Document, b: Document) -> tuple[list[str], list[str]]:
+    left = [a.tokens[place] for place in np.flatnonzero(masks.aligned_a & ~masks.covered_a).tolist()]
+    right = [b.tokens[place] for place in np.flatnonzero(masks.aligned_b & ~masks.covered_b).tolist()]
+    return left, right
 
 
 def _cover_by_characters(masks: _Masks, a: Document, b: Document) -> None:

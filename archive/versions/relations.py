@@ -31,9 +31,10 @@ SHORT_COVERAGE: Final = 0.8  # of a short text without numbers and names
 SERIES_EDITED: Final = 0.05  # share of the aligned words from which disagreement means another one of a series
 WHOLE: Final = 0.85  # aligned share of both sides from which they are one text
 VERBATIM_WHOLE: Final = 0.95  # the same where all of the one stands in the other: what that says besides is its own
-CONTAINED: Final = 0.84  # aligned share of the one side from which it stands in the other …
+CONTAINED: Final = 0.83  # aligned share of the one side from which it stands in the other …
 CONTAINED_MORE: Final = 0.05  # … if it is so much more than the other's: else neither is the shorter version
-EDITED: Final = 0.01  # share of the aligned words from which a text is revised rather than the same
+EDITED: Final = 0.004  # share of the aligned words from which a text is revised rather than the same
+MISSPELT_EDITED: Final = 0.002  # the same where words are misspelt: of those that are other words beyond doubt
 
 _INVERSE: Final = {"abridged": "expanded", "expanded": "abridged"}
 
@@ -117,7 +118,8 @@ def _name(alignment: Alignment) -> str:
     a, b = alignment.aligned_a, alignment.aligned_b
     verbatim = not alignment.misspelt and max(alignment.coverage_a, alignment.coverage_b) >= VERBATIM
     if min(a, b) >= (VERBATIM_WHOLE if verbatim else WHOLE):
-        edited = alignment.edited_share > EDITED or alignment.contradictions
+        few = MISSPELT_EDITED if alignment.misspelt else EDITED
+        edited = alignment.edited_share > few or alignment.contradictions
         return "revised" if edited else "same-text"
     if verbatim or (max(a, b) >= CONTAINED and abs(a - b) >= CONTAINED_MORE):
         return "abridged" if a > b else "expanded"

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from archive.tokens import comparison_tokens, tokens_sha256
 from archive.versions.alignment import Document
 from archive.versions.kinship import keys_of
-from archive.versions.pairing import Entry, is_telling, pairs_in, shared_by, table
+from archive.versions.pairing import Entry, Likeness, is_telling, pairs_in, table
 from archive.versions.relations import Verdict, verdict
 
 Pair = tuple[int, int]
@@ -66,11 +66,9 @@ def run(texts: Sequence[str], kin: Sequence[str] = ()) -> Found:
 
     verdicts = {}
     for a, b in sorted(candidates):
-        judged = verdict(document(a), document(b), kin=candidates[a, b].kin)
-        if judged is None:
-            continue
-        covered, shared = max(judged.coverage_a, judged.coverage_b), shared_by(entries[a], entries[b])
-        if is_telling(candidates[a, b].telling, shared, covered):
+        ground, alike = candidates[a, b], Likeness.of(entries[a], entries[b])
+        judged = verdict(document(a), document(b), kin=ground.kin) if is_telling(ground.telling, alike) else None
+        if judged and is_telling(ground.telling, alike, max(judged.coverage_a, judged.coverage_b)):
             verdicts[a, b] = judged
     return Found(set(candidates), verdicts)
 

@@ -71,6 +71,11 @@ def furniture_of(outlet: str) -> tuple[str, tuple[str, ...]]:
     return head, tuple(f"{outlet}. {foot}" for foot in chance.sample(_FEET, chance.randint(2, 3)))
 
 
+def outlet_of(page: Paragraphs) -> str | None:
+    """Whose head stands over it; None where no outlet's does."""
+    return next((outlet for outlet in OUTLETS if page[0][0].text == furniture_of(outlet)[0]), None)
+
+
 def names_in(paragraphs: Paragraphs) -> list[str]:
     return _NAME.findall(" ".join(piece.text for part in paragraphs for piece in part)) or ["the harbour"]
 

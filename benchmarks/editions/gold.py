@@ -9,7 +9,7 @@ from typing import Final
 
 from archive.tokens import comparison_tokens
 from benchmarks.editions import series
-from benchmarks.editions.furniture import OUTLETS, scraped
+from benchmarks.editions.furniture import OUTLETS, outlet_of, scraped
 from benchmarks.editions.operators import BORROWERS, OPERATORS, STORIES_OF_THEIR_OWN
 from benchmarks.editions.pieces import Base, Origin, Paragraphs, Piece, all_pieces, written_out
 
@@ -85,7 +85,7 @@ def _versions_of(chance: random.Random, base: Base, lenders: "iter[Base]", versi
         text = OPERATORS[name](chance, base.pieces(), other)
         later = day + timedelta(days=chance.choice([0, 0, 0, 1, 1, 2, 3, 5, -1]))
         story = f"{name} {other.name}" if name in STORIES_OF_THEIR_OWN else base.name
-        made.append(Made(text, name, story, later, chance.choice(OUTLETS)))
+        made.append(Made(text, name, story, later, _source(chance, text)))
     return made
 
 
@@ -101,8 +101,14 @@ def _background(chance: random.Random, rest: list[Base]) -> list[Made]:
             paragraphs = [*paragraphs[:1], quoted[:1], *paragraphs[1:]]
             operator = "quoting"
         day = date(2015, 1, 1) + timedelta(days=chance.randrange(1500))
-        made.append(Made(paragraphs, operator, base.name, day, chance.choice(OUTLETS)))
+        made.append(Made(paragraphs, operator, base.name, day, _source(chance, paragraphs)))
     return made
+
+
+def _source(chance: random.Random, text: Paragraphs) -> str:
+    """Who prints it: the outlet whose furniture stands around it, or any."""
+    any_outlet = chance.choice(OUTLETS)
+    return outlet_of(text) or any_outlet
 
 
 def _truth(texts: list[Made]) -> tuple[dict[Pair, str], frozenset[Pair]]:

@@ -22,9 +22,9 @@ def make(  # noqa: PLR0913 - what a corpus is made of, named at every call
 
 
 def figures(made: Corpus, read: bool = True) -> tuple[Figures, Found]:
-    """Every figure by the name the floors pin it under. `read`: bodies are as the street reads the texts."""
+    """Every figure by the name the floors pin it under. `read`: bodies are as the street reads them."""
     texts = [text.text for text in made.texts]
-    found = engine.run(street.bodies(texts) if read else texts)
+    found = engine.run(street.bodies(texts, [text.source for text in made.texts]) if read else texts)
     told = {**_pairs(made, found), **_names(made, found), **_groups(made, found), **_series(made, found)}
     return told, found
 

@@ -109,7 +109,8 @@ def press(data: Path, half: str) -> Figures:
     clean = in_half(clean, half, lambda row: row["source"])
     raw = {f"as-{name}": text for name, text, _source in press_originals(data)}
     texts = [raw[row["labels"]["pair"]] for row in clean] + [row["text"] for row in clean]
-    found = engine.run(street.bodies(texts))
+    sources = [row["source"] for row in clean]
+    found = engine.run(street.bodies(texts, sources + sources))
     pairs = {(place, place + len(clean)) for place in range(len(clean))}
     originals = {pair for pair in found.versions if pair[1] < len(clean)}
     sizes = Counter(engine.groups(len(clean), originals))

@@ -78,6 +78,14 @@ class Store:
         resumable = [path for path in left if Journal(path).exists() and _stored_fingerprint(path) == fingerprint()]
         return resumable[-1] if resumable else None
 
+    def percent_built(self) -> int | None:
+        """How far the half-built generation is, in whole stretches of it; None where there is none."""
+        generation = self.unfinished()
+        if generation is None:
+            return None
+        journal = Journal(generation)
+        return 100 * len(journal.finished()) // max(1, len(journal.stretches()))
+
     def remember(self, articles: Collection[int]) -> None:
         """Notes for a half-built generation what is about to change in the one in use. Only under the lock."""
         generation = self.unfinished()

@@ -1,7 +1,6 @@
 """Compare, matrix, changes, relate, and the decisions of people about them."""
 
 import re
-from xml.etree import ElementTree as ET
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -13,8 +12,6 @@ from tests.archive.versions.stories import story
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
-
-ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture
@@ -43,7 +40,7 @@ def test_every_new_page_works_for_anonymous_readers_without_a_cookie(client):
     longer, shorter = steps()
     for path in (
         f"/articles/{longer.pk}/matrix/", f"/articles/{longer.pk}/matrix/?first={shorter.pk}&row=1",
-        f"/compare/{longer.pk}/{shorter.pk}/?view=inline&cosmetic=on", "/changes/", "/changes/?kind=number", "/relate/",
+        f"/compare/{longer.pk}/{shorter.pk}/?view=inline&cosmetic=on", "/relate/",
     ):  # fmt: skip
         html = page(client, path)
         assert html.count("<h1") == 1, path
@@ -102,32 +99,6 @@ def test_the_matrix_of_a_large_story_comes_in_pages(client):
         make_article(version_group_id=longer.version_group_id, body=f"Tide {number}.")
     assert "Versions 1 to 12 of 14" in words(page(client, f"/articles/{longer.pk}/matrix/"))
     assert "Versions 13 to 14 of 14" in words(page(client, f"/articles/{longer.pk}/matrix/?page=2"))
-
-
-def test_the_changes_page_lists_material_changes_newest_first(client):
-    steps()
-    text = words(page(client, "/changes/"))
-    assert "No ferry" in text
-    assert "after the version of 6 October 2020 (2 days later)" in text
-    assert "12 → became 14" in text
-    assert "None on this page" in page(client, "/changes/?kind=quotation")
-    assert "This list has no page 9" in page(client, "/changes/?page=9", 404)
-
-
-def test_an_archive_without_versions_says_what_the_changes_page_is_for(client):
-    assert "No version in the archive follows another one yet" in page(client, "/changes/")
-
-
-def test_the_feed_is_atom_and_carries_no_markup_of_a_text(client):
-    longer, shorter = steps()
-    Article.objects.filter(pk=shorter.pk).update(headline="No <b>ferry</b>\x0b & no boat")
-    response = client.get("/changes/feed.atom")
-    assert response["Content-Type"].startswith("application/atom+xml")
-    (entry,) = ET.fromstring(response.content).iter(f"{ATOM}entry")
-    assert entry.find(f"{ATOM}title").text == "No <b>ferry</b> & no boat"
-    assert f"/compare/{longer.pk}/{shorter.pk}/" in entry.find(f"{ATOM}link").get("href")
-    assert "&lt;b&gt;ferry" in entry.find(f"{ATOM}summary").text
-    assert not response.cookies
 
 
 def test_a_pasted_passage_is_found_marked_and_dated(client):

@@ -13,7 +13,8 @@ SEARCHES = (
     "/search/?q=ferry", "/search/?q=nothinglikeit+ferri&language=en", "/search/?q=%22ferry&source=Nobody", "/search/",
     "/search/?q=ferry&group=all&sort=newest&from=2020&to=2021-02",
     "/search/?q=%D8%A7%D9%84%D8%B9%D8%A8%D8%A7%D8%B1%D8%A9", "/search/?sort=sideways", "/search/?q=ferry&page=99",
-    "/nowhere/",
+    "/nowhere/", "/browse/1987-05/", "/on-this-day/10-06/", "/search/batch/?queries=ferry%0Azeppelin%0A%22quay&size=10",
+    "/search/batch/?queries=",
 )  # fmt: skip
 _CONVERTER = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -32,7 +33,8 @@ def _values() -> dict[str, object]:
     ferry, other = Article.objects.filter(text__contains="Gull Island").order_by("-words")[:2]
     return {
         "article_id": ferry.pk, "left_id": ferry.pk, "right_id": other.pk, "group_id": ferry.version_group_id,
-        "slug": Source.objects.earliest("pk").slug, "dump_id": Dump.objects.latest("pk").pk, "section": "articles",
+        "slug": Source.objects.earliest("pk").slug,
+        "when": "2020-10", "day": "10-06", "dump_id": Dump.objects.latest("pk").pk, "section": "articles",
     }  # fmt: skip
 
 

@@ -1,21 +1,16 @@
-"""An archive under work: copies of its files at random moments, readers beside an ingest, a backup in the middle."""
+"""An archive under work: copies of its files at random moments, a backup in the middle of an ingest."""
 
 import json
 import random
 import shutil
 import signal
 import sqlite3
-import statistics
 import tempfile
-import threading
 import time
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tests.kills import Archive, write_dump
-
-_ONE = "SELECT * FROM archive_article WHERE id = ?"
-_NEWEST = "SELECT id, headline FROM archive_article ORDER BY published DESC LIMIT 20"
 
 
 @contextmanager
@@ -67,45 +62,6 @@ def _is_whole(target):
         counts = "new_count + duplicate_count + rejected_count"
         counted = copy.execute(f"SELECT coalesce(sum({counts}), 0) FROM archive_dump")
         return rows == [("ok",)] and counted.fetchone() == items
-
-
-def readers(count, seconds):
-    """(errors, p95 ms idle, p95 ms beside an ingest) of `count` threads that read article rows like pages do."""
-    with ingesting() as (here, process):
-        process.wait(timeout=600)
-        idle, errors_idle = _read(here.data, count, seconds / 4)
-        with tempfile.TemporaryDirectory(prefix="gate-more-") as name:
-            more = write_dump(Path(name) / "third.jsonl", seed=7)
-            another = here.start("manage.py", "ingest", str(more))
-            busy, errors = _read(here.data, count, seconds)
-            another.communicate(timeout=600)
-    return errors + errors_idle, idle, busy
-
-
-def _read(data, count, seconds):
-    times, errors, until = [], [], time.monotonic() + seconds
-
-    def work(number):
-        dice = random.Random(number)
-        with closing(sqlite3.connect(data / "archive.sqlite3", timeout=5)) as reading:
-            while time.monotonic() < until:
-                began = time.monotonic()
-                try:
-                    reading.execute("SELECT * FROM archive_article WHERE id = ?", [dice.randint(1, 300)]).fetchall()
-                    reading.execute(
-                        "SELECT id, headline FROM archive_article ORDER BY published DESC LIMIT 20"
-                    ).fetchall()
-                except sqlite3.Error as error:
-                    errors.append(str(error))
-                times.append((time.monotonic() - began) * 1000)
-                time.sleep(0.02)
-
-    threads = [threading.Thread(target=work, args=[number]) for number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return statistics.quantiles(times, n=20)[-1], len(errors)
 
 
 def backup_during_ingest():

@@ -11,13 +11,19 @@ from tests import sizes
 
 ROOT = Path(__file__).parents[2]
 SUITES = {
-    "other kills": ("search/test_rebuilding_killed.py", "archive/test_crew.py", "archive/backups/test_killed.py"),
+    "other kills": (
+        "search/test_rebuilding_killed.py",
+        "archive/reading/test_crew.py",
+        "archive/backups/test_killed.py",
+        "archive/delivery/test_killed.py",
+        "archive/test_upgrade.py",
+    ),
     "hardships": ("archive/test_hardships.py", "archive/defending/test_buckets.py"),
     "bombs": ("archive/ingest/test_bombs.py", "archive/ingest/test_opening.py"),
     "XML attacks": ("archive/ingest/test_xml_attacks.py", "archive/ingest/test_trees.py"),
     "hostile queries": ("search/test_hostile.py",),
     "stored scripts": ("browser/test_payloads.py",),
-    "rights": ("archive/test_rights.py",),
+    "rights": ("archive/test_rights.py", "archive/test_rights_table.py"),
 }
 
 

@@ -2,6 +2,9 @@
 
 import csv
 import io
+import json
+import zipfile
+from hashlib import sha256
 
 import pytest
 from django.contrib.auth.models import User
@@ -67,6 +70,23 @@ def test_a_list_is_taken_away_in_its_order_with_its_notes(client, mira, file_for
     if file_format == "csv":
         rows = list(csv.DictReader(io.StringIO(text)))
         assert [row["list_note"] for row in rows] == ["'=SUM(1)", ""]
+
+
+@pytest.mark.parametrize("file_format", ["csv", "jsonl", "bibtex", "ris"])
+def test_a_manifest_proves_the_file_of_a_list(client, mira, file_format):
+    gone = make_article()
+    made = put(client, make_article(headline="Ferry stays"), note="ask")
+    put(client, gone, name="", of_list=made.pk)
+    gone.delete()
+    address = f"/search/lists/{made.pk}/?format={file_format}"
+    with zipfile.ZipFile(io.BytesIO(b"".join(client.get(f"{address}&manifest=yes")))) as bundle:
+        name, manifest_name = bundle.namelist()
+        content, said = bundle.read(name), json.loads(bundle.read(manifest_name))
+    assert content == b"".join(client.get(address))
+    assert b"ask" in content
+    assert said["file"] == {"name": name, "bytes": len(content), "sha256": sha256(content).hexdigest(), "articles": 1}
+    assert (said["list"], said["listed"], said["absent"]) == ("Ferries", 1, 1)
+    assert said["address"] == f"http://testserver{address}&manifest=yes"
 
 
 def test_an_unknown_format_is_400(client, mira):

@@ -37,7 +37,7 @@ def conforms(value, schema):
         return conforms(value, DOCUMENT["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]])
     if schema.get("type") == "object":
         return set(schema.get("required", ())) <= value.keys() and all(
-            conforms(value[name], inner) for name, inner in schema.get("properties", {}).items()
+            conforms(value[name], inner) for name, inner in schema.get("properties", {}).items() if name in value
         )
     if schema.get("type") == "array":
         return all(conforms(item, schema["items"]) for item in value)
@@ -58,6 +58,19 @@ def test_answers_are_as_described(client, address, schema):
     indexing.drain()
     answer = client.get(address.format(pk=article.pk)).json()
     assert conforms(answer, {"$ref": f"#/components/schemas/{schema}"})
+
+
+def test_what_is_there_only_at_times_is_described_and_not_required():
+    page = DOCUMENT["components"]["schemas"]["ResultPage"]
+    assert ("partial" in page["properties"], "partial" in page["required"]) == (True, False)
+
+
+def test_every_address_says_that_one_may_ask_too_often_and_articles_that_they_may_be_withdrawn():
+    for path, methods in DOCUMENT["paths"].items():
+        for method in methods.values():
+            assert "429" in method["responses"], path
+    for path in ("/api/v1/articles/{article_id}", "/api/v1/compare/{left_id}/{right_id}"):
+        assert "410" in DOCUMENT["paths"][path]["get"]["responses"]
 
 
 def test_the_description_is_served(client):

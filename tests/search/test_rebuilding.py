@@ -115,6 +115,21 @@ def test_what_reached_the_old_index_meanwhile_reaches_the_new_one_too(stretches)
     assert not list(store().folder.glob("*/building"))
 
 
+def test_readers_are_told_how_far_the_first_index_is(stretches, client):
+    for _ in range(7):
+        make_article()
+    assert indexing.percent_built() is None
+    assert "perhaps being built anew" in client.get("/search/?q=quay").content.decode()
+    with pytest.raises(OSError, match="disk full"):
+        indexing.reindex()
+    response = client.get("/search/?q=quay")
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert "It is 50 % done." in response.content.decode()  # two stretches of four
+    indexing.reindex()
+    assert indexing.percent_built() is None
+    assert client.get("/search/?q=quay").status_code == 200
+
+
 def test_a_run_left_by_other_code_is_begun_anew(stretches):
     for _ in range(7):
         make_article()

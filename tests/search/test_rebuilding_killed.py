@@ -7,8 +7,10 @@ import sys
 import time
 from pathlib import Path
 
+from tests import sizes
+
 ROOT = Path(__file__).parents[2]
-KILLS, ARTICLES = 4, 240
+KILLS, ARTICLES = sizes.of(10, 4), 240
 
 
 def worker(task, folder, *arguments):

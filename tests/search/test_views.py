@@ -158,7 +158,7 @@ def test_no_result_teaches_what_to_try(client, answers, db):
     assert "in:raw zebra" in html
 
 
-def test_a_search_that_cannot_answer_is_503_and_never_no_results(client, answers):
+def test_a_search_that_cannot_answer_is_503_and_never_no_results(client, answers, db):
     answers(error=SearchUnavailableError("gone"))
     html = page(client, "q=ferry", 503)
     assert "not answering" in html

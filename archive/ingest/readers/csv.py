@@ -19,6 +19,8 @@ from archive.ingest.tables import ROWS_SEEN, named_cells, names_of
 
 LONGEST_ROW: Final = 2 * MAX_ITEM_CHARACTERS  # characters; beyond, a quote was left open
 AGREE: Final = 0.9  # of the rows must have the same number of cells
+_OVERLONG: Final = "a line that is not kept\n"  # this very object stands for one
+_TOO_LONG: Final = f"a line has more than {LONGEST_ROW:,} characters"
 _DELIMITERS: Final = ",;\t|"
 _NAMED: Final = frozenset({"csv", "tsv", "tab", "psv"})
 
@@ -91,7 +93,8 @@ def _rows(text: str, delimiter: str, quote: str, *, cut: bool) -> list[list[str]
 def _read(member: Member, options: ReadOptions) -> Items:
     with text_stream(member, options) as (text, verdict):
         head = list(_head(text))
-        layout = layout_of("".join(head), cut=sum(map(len, head)) > HEAD_BYTES)
+        shown = "".join(line for line in head if line is not _OVERLONG)
+        layout = layout_of(shown, cut=sum(map(len, head)) > HEAD_BYTES)
         shape = f"{layout.delimiter!r} between cells, {'with' if layout.names else 'without'} a line of names"
         notes = (*verdict.notes, f"table of {layout.columns} columns, {shape}")
         source = Source(READER.name, verdict.encoding, notes, options.mapping)
@@ -109,7 +112,7 @@ def _head(text: TextIOWrapper) -> Iterator[str]:
 
 
 def _whole_lines(text: TextIOWrapper) -> Iterator[str]:
-    return (line or "\n" for line in lines(text, 2 * MAX_ITEM_CHARACTERS))
+    return (_OVERLONG if line is None else line for line in lines(text, LONGEST_ROW))
 
 
 class _Rows:
@@ -129,6 +132,8 @@ class _Rows:
             raise csv.Error(f"a quote is open for more than {LONGEST_ROW:,} characters")
         line = self._again.popleft() if self._again else next(self._rows)
         self.taken.append(line)
+        if line is _OVERLONG:
+            raise csv.Error(_TOO_LONG)
         self._size += len(line)
         return line
 
@@ -151,7 +156,8 @@ def _records(locator: str, lines_of: Iterator[str], layout: Layout) -> Iterator[
         number += 1
         at = f"{locator}#{max(number, 1)}"
         if isinstance(row, str):
-            yield at, ItemError(at, "bad-record", f"The row cannot be read ({row}).")
+            code = "too-large" if row == _TOO_LONG else "bad-record"
+            yield at, ItemError(at, code, f"The row cannot be read ({row}).")
         elif number:
             yield at, named_cells(row, names, layout.delimiter)
 

@@ -49,11 +49,29 @@ def _records(source: "BinaryIO", locator: str, parquet: Any) -> Iterator[tuple[s
         raise ItemError(locator, "too-large", "A row group of the table is larger than 512 MiB; write smaller ones.")
     number = 0
     for batch in table.iter_batches(batch_size=ROWS, use_threads=False):
-        for row in batch.to_pylist():
+        for row in _rows(batch):
             number += 1
             yield f"{locator}#{number}", {str(key): _value(value) for key, value in row.items()}
     if not number:
         yield locator, ItemError(locator, "empty", "The table holds no rows.")
+
+
+def _rows(batch: Any) -> list[dict[str, object]]:
+    try:
+        rows: list[dict[str, object]] = batch.to_pylist()
+    except (OverflowError, ValueError):  # one cell of it is of no day or no text that Python knows
+        columns = [[_cell(cell) for cell in column] for column in batch.columns]
+        return [dict(zip(batch.schema.names, row, strict=True)) for row in zip(*columns, strict=True)]
+    return rows
+
+
+def _cell(cell: Any) -> object:
+    try:
+        return cell.as_py()
+    except UnicodeDecodeError:
+        return cell.as_buffer().to_pybytes() if hasattr(cell, "as_buffer") else str(cell)
+    except (OverflowError, ValueError):
+        return str(getattr(cell, "value", ""))  # the bare number
 
 
 def _value(value: object) -> object:

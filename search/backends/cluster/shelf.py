@@ -95,6 +95,9 @@ class Shelf:
     def unfinished(self) -> None:
         """None: what a run left half built is begun anew."""
 
+    def percent_built(self) -> None:
+        """None: the nodes do not say how far they are."""
+
     def begin(self) -> str:
         """A new, empty generation, not in use. Only under the lock; leftovers of a run that died go."""
         current = self.current()

@@ -12,5 +12,5 @@ def test_what_a_dump_brought_is_what_came_with_it_first(tmp_path, django_assert_
     with django_assert_max_num_queries(9):
         brought = brought_by(dump)
     assert [(share.label, share.count) for share in brought.sources] == [("CPA", 2)]
-    assert (brought.undated, brought.extended_count, brought.version_links) == (2, 1, 1)
+    assert (brought.undated, brought.extended_count, brought.versions) == (2, 1, 1)
     assert [card.headline for card in brought.extended] == ["Ferry to Gull Island cancelled until spring"]

@@ -125,3 +125,33 @@ def test_numbers_and_names_are_looked_for_only_where_much_is_shared():
     assert "hard" not in vars(few)
     assert align(many, long).aligned_a >= 0.2
     assert "hard" in vars(many)
+
+
+def test_a_word_broken_in_two_is_no_edit():
+    text = f"{sentence('one')} The government also met. {sentence('two')}"
+    broken = aligned(text, text.replace("government", "gover nment"))
+    assert (broken.coverage_a, broken.coverage_b, broken.edited_share) == (1.0, 1.0, 0.0)
+
+
+def test_a_number_broken_in_two_is_another_number():
+    text = f"{sentence('one')} They landed 1250 boxes. {sentence('two')}"
+    found = aligned(text, text.replace("1250", "1 250"))
+    assert found.edited_share > 0
+    assert found.contradictions == 1
+
+
+def test_what_is_put_between_two_sentences_is_no_edit_inside_the_passage():
+    first, last = story("first", 4), story("last", 4)
+    found = aligned(f"{first}\n\n{last}", f"{first}\n\nThe quay seen here in an old picture.\n\n{last}")
+    assert (found.coverage_a, found.edited_share) == (1.0, 0.0)
+    assert found.aligned_b < 1.0
+    edited = aligned(f"{first}\n\n{last}", f"{first}\n\nSeen here earlier.\n\n{last}")
+    assert edited.edited_share > 0
+
+
+def test_a_name_that_stands_elsewhere_in_the_other_text_contradicts_nothing():
+    before, between, after = story("before", 3), story("between", 3), story("after", 3)
+    one = f"{before} Then Adair spoke. {between} Then Brandt spoke. {after}"
+    moved = f"{before} Then Brandt spoke. {between} Then Adair spoke. {after}"
+    assert aligned(one, moved).contradictions == 2  # two single words are no passage that moved
+    assert aligned(one, f"{between} {before} {after}").contradictions == 0

@@ -1,5 +1,6 @@
 import pytest
 
+from archive.ingest.readers import csv
 from tests.archive.ingest.members import codes, read, spans
 
 LONG = "The ferry came late again, and people waited at the quay for two long hours in the rain and the wind."
@@ -47,3 +48,19 @@ def test_a_row_without_text_is_rejected_and_the_rest_goes_on():
 
 def test_prose_with_commas_is_no_table():
     assert read("Hello, world\nBye, world\n", "a.txt")[0].format == "text"
+
+
+def test_a_line_too_long_to_be_held_is_rejected_in_its_place(monkeypatch):
+    monkeypatch.setattr(csv, "LONGEST_ROW", 2000)
+    rows = ["headline;body", f"Ferry late;{LONG}", "x;" + "fog " * 1000, f"Lens found;{LONG}"]
+    first, rejected, last = read("\n".join(rows), "post.csv")
+    assert (rejected.locator, rejected.code) == ("post.csv#2", "too-large")
+    assert ("Ferry late" in first.text, "Lens found" in last.text, last.locator) == (True, True, "post.csv#3")
+
+
+def test_where_the_first_line_is_too_long_the_rest_is_read(monkeypatch):
+    monkeypatch.setattr(csv, "LONGEST_ROW", 2000)
+    rows = ["fog;" * 1000, *(f"{n};Ferry {n} late;{LONG} Boat {n} was full." for n in range(4))]
+    first, *others = read("\n".join(rows), "post.csv")
+    assert first.code == "too-large"
+    assert [f"Boat {n} was full." in item.text for n, item in enumerate(others)] == [True] * 4

@@ -1,5 +1,6 @@
 import pytest
 
+from tests.archive.ingest.members import read
 from tests.archive.ingest.readers.told import fields, items, results
 
 
@@ -30,3 +31,33 @@ def test_an_arc_is_read_like_a_warc():
 
 def test_a_record_that_breaks_off_is_read_with_a_note():
     assert items("broken-capture.warc")[-1].notes[-1].startswith("incomplete: the record breaks off after")
+
+
+def captured(kind, payload, url="https://post.example/feed"):
+    body = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\n\r\n".encode() + payload
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2020-10-08T01:00:00Z\r\n"
+    return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body + b"\r\n\r\n"
+
+
+FEED = b"""<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Harbour Post</title>
+<item><title>Ferry late after fog</title><link>https://post.example/ferry</link>
+<pubDate>Tue, 06 Oct 2020 09:01:00 GMT</pubDate><description>The ferry came in late on Tuesday.</description></item>
+<item><title></title></item></channel></rss>"""
+
+
+@pytest.mark.parametrize("kind", ["application/rss+xml", "text/xml; charset=utf-8", "application/xml"])
+def test_a_feed_in_a_capture_gives_its_entries(kind):
+    entry, rejected = read(captured(kind, FEED), "a.warc")
+    assert (entry.locator, entry.format) == ("a.warc#1#1", "feed")
+    assert fields(entry, "headline", "url", "source", "crawled") == (
+        "Ferry late after fog", "https://post.example/ferry", "Harbour Post", "2020-10-08T01:00:00+00:00",
+    )  # fmt: skip
+    assert (rejected.locator, rejected.code) == ("a.warc#1#2", "no-text")
+
+
+def test_other_xml_in_a_capture_and_a_page_that_is_xml_are_no_feeds():
+    (told,) = read(captured("application/xml", b"<urlset><url/></urlset>"), "a.warc")
+    assert told.detail.endswith("1 of application/xml.")
+    page = b"<html xmlns='http://www.w3.org/1999/xhtml'><body><p>The ferry came in late on Tuesday.</p></body></html>"
+    (item,) = read(captured("application/xhtml+xml", page), "a.warc")
+    assert item.format == "warc"

@@ -1,15 +1,28 @@
 """A small slice of `make gate`; the whole of it is for `.ci/run` and `make soak`."""
 
 import os
+import socket
 
 import pytest
 
-from tests.gate import live, suites
+from tests.gate import live, suites, visitors
 
 
 @pytest.mark.skipif("sqlite" not in os.environ.get("DATABASE_URL", "sqlite"), reason="copies SQLite's files")
 def test_copies_of_the_database_at_random_moments_are_whole():
     assert live.copies(3, seed=4) == (3, 3)
+
+
+def test_every_file_the_gate_runs_is_there():
+    files = [file for its in suites.SUITES.values() for file in its]
+    assert [file for file in files if not (suites.ROOT / "tests" / file).is_file()] == []
+
+
+def test_an_answer_that_is_no_page_is_seen():
+    """The check itself: a web server that is not there."""
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        port = gone.getsockname()[1]
+    assert len(visitors.visited(port, 2, 1.0).errors) >= 2
 
 
 def test_a_copy_without_its_log_is_seen_to_be_no_copy(tmp_path):
