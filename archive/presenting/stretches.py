@@ -104,10 +104,10 @@ def beside(stretch: Stretch) -> tuple[Stretch | None, Stretch | None]:
     return found[0], found[1]
 
 
-def leads(articles: ArticleQuerySet) -> ArticleQuerySet:
-    """Of each story the latest of these articles; the latest story first, by id where a day is shared."""
+def leads(articles: ArticleQuerySet, *, each_day: bool = False) -> ArticleQuerySet:
+    """Of each story, or of each story and day, the latest of these articles; the latest first, by id in a day."""
     order = [F("published").desc(nulls_last=True), F("pk").desc()]
-    rank = Window(RowNumber(), "version_group_id", order)
+    rank = Window(RowNumber(), ["version_group_id", "published_day"] if each_day else "version_group_id", order)
     return articles.annotate(rank=rank).filter(rank=1).order_by(*order)
 
 

@@ -92,7 +92,7 @@ def on_this_day(request: HttpRequest, day: str | None = None) -> HttpResponse:
     shown = stretches.day_of_year(day)
     if shown is None:
         raise Http404(gettext("There is no such day in the calendar."))
-    listed = _listed(request, stretches.on_this_day(shown, stretches.years()))
+    listed = _listed(request, stretches.on_this_day(shown, stretches.years()), each_day=True)
     context = {
         "day": day,
         "name": _day_words(shown),
@@ -104,9 +104,9 @@ def on_this_day(request: HttpRequest, day: str | None = None) -> HttpResponse:
     return render(request, "archive/on_this_day.html", context)
 
 
-def _listed(request: HttpRequest, articles: ArticleQuerySet) -> dict[str, Any]:
-    """A page of their stories, each shown by its latest. Four queries."""
-    leads = stretches.leads(articles).values_list("pk", flat=True)
+def _listed(request: HttpRequest, articles: ArticleQuerySet, *, each_day: bool = False) -> dict[str, Any]:
+    """A page of their stories, each shown by its latest, or by the latest of each day. Four queries."""
+    leads = stretches.leads(articles, each_day=each_day).values_list("pk", flat=True)
     page = PageParameters.read(request.GET).page_of(leads, STORIES_A_PAGE)
     return {"page": page, "stories": stretches.stories(list(page))}
 

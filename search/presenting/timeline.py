@@ -15,6 +15,7 @@ from search.results import Bar, Histogram
 # The picture's own units; the page stretches it to the room there is.
 SLOT: Final = 10  # from one bar to the next
 HEIGHT: Final = 100
+_ALONE: Final = 12  # slots round a single bar, that it is a bar and no wall
 _LOWEST: Final = 2  # of HEIGHT: one article among thousands is still to be seen
 _MONTHS: Final = 12
 _DAYS_A_WEEK: Final = 7
@@ -67,7 +68,7 @@ def timeline(histogram: Histogram, query: QueryDict) -> Timeline | None:
         bars.append(
             _time_bar(bar, date_words(bar.value, histogram.unit), between(query, bar.value, bar.value), x, most)
         )
-    width = SLOT * (last - first + 1)
+    width = SLOT * (last - first + 1 if last > first else _ALONE)
     return Timeline(tuple(bars), width, histogram.undated, histogram.uncertain, bars[0].name, bars[-1].name)
 
 

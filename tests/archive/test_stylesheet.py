@@ -46,3 +46,11 @@ def test_colours_are_named_once_and_used_by_name():
 def test_nothing_is_fetched_from_elsewhere():
     assert "url(" not in SHEET.read_text(encoding="utf-8")
     assert "@import" not in SHEET.read_text(encoding="utf-8")
+
+
+def test_nothing_moves_whether_the_reader_asked_for_less_motion_or_not():
+    for sheet in SHEET.parent.glob("*.css"):
+        text = sheet.read_text(encoding="utf-8")
+        assert re.findall(r"(?:transition|animation)[\w-]*:|@keyframes|scroll-behavior: smooth", text) == [], sheet.name
+    for script in SHEET.parent.glob("*.js"):
+        assert "smooth" not in script.read_text(encoding="utf-8"), script.name

@@ -77,6 +77,15 @@ def test_on_this_day_shows_every_year_the_latest_first(client, shelf):
     assert "No year has anything dated to this day." in new_year
 
 
+def test_a_story_of_several_years_stands_in_each_of_them(client):
+    story = VersionGroup.objects.create()
+    for published in ("2018-10-06", "2020-10-06", "2020-10-06T09:00"):
+        make_article(published=published, version_group=story)
+    html = page(client, "/on-this-day/10-06/")
+    assert re.findall(r'<h2 id="year-(\d+)">', html) == ["2020", "2018"]
+    assert html.count('class="card"') == 2
+
+
 def test_today_of_earlier_years_stands_on_the_front_page(client, monkeypatch):
     monkeypatch.setattr(timezone, "localdate", lambda: date(2021, 10, 6))
     make_article(headline="Ferry a year ago", published="2020-10-06")
