@@ -77,9 +77,11 @@ servers:
 	{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 	openjdk-17-jre-headless maven postgresql postgresql-client; }
 
+ARTICLES ?= 100000
 cluster-test: setup-dev servers $(VENV)/.s3-ready ## PostgreSQL and a search cluster for real: behaviour, and what dies
 	CLUSTER=1 PYTHONPATH=$(VENV)/s3 $(BIN)/pytest -n 0 tests/cluster
 	$(BIN)/python -m tests.cluster.opensearch $(BIN)/pytest -n 2 $(ENGINE_TESTS)
+	$(BIN)/python -m tests.cluster.opensearch $(BIN)/python benchmarks/cluster.py --articles $(ARTICLES)
 	$(BIN)/python -m tests.cluster.postgres $(BIN)/pytest -n 2 --of-the-database -m "not browser"
 
 bench: setup-dev ## print the tables of benchmarks/
