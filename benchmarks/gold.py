@@ -32,6 +32,8 @@ HALVES: Final = ("dev", "held back")
 ENGLISH: Final = frozenset({"uk", "us", "ca", "za", "ind", "na", "my"})  # countries whose publishers here write English
 COVERED: Final = 0.8  # share of a line's words that stand in the gold body: the line is body
 RUN: Final = 4  # words; fewer in a row stand anywhere by chance
+MARKED_TAGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6", "li", "dt", "dd"})  # of subheads and list items
+TELLING: Final = 8  # words of a line that says where the article stands
 _WORD: Final = re.compile(r"\w+")
 _UNSPACED: Final = re.compile(r"([\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f])")
 
@@ -62,6 +64,25 @@ class Page:
     @property
     def language(self) -> str:
         return "English" if self.gold.get("country") in ENGLISH else "other"
+
+    @cached_property
+    def marked(self) -> frozenset[str]:
+        """The keys of what the page's own mark-up makes a subhead, list item or standfirst within the article.
+
+        The article is what stands from its first line with TELLING words in the gold body to its last.
+        """
+        if self.item is None:
+            return frozenset()
+        blocks = [(hint, self.item.text[hint.start : hint.end]) for hint in self.item.hints]
+        bodily = [i for i, (_, text) in enumerate(blocks) if self._is_surely_body(text)]
+        texts = list(self.item.field_values("standfirst"))
+        for hint, text in blocks[bodily[0] : bodily[-1]] if bodily else ():
+            if hint.kind.removeprefix("html:") in MARKED_TAGS:
+                texts += text.splitlines()
+        return frozenset(found for text in texts if (found := key(judged(text))))
+
+    def _is_surely_body(self, text: str) -> bool:
+        return len(words_of(text)) >= TELLING and self.share_in_body(text) >= COVERED
 
     @cached_property
     def paragraphs(self) -> frozenset[tuple[str, ...]]:

@@ -115,7 +115,8 @@ def measure(path: Path, data: Path) -> dict[str, Any]:
     code = "from archive.models import *; print(VersionGroup.objects.count(), VersionLink.objects.count())"
     stories, links = manage(data, "shell", "-v0", "-c", code).split()
     cells = (
-        path.name, dump["format"] or "", dump["read"], dump["new"], dump["duplicate"], dump["rejected"], stories, links,
+        f"{path.parent.name}/{path.name}", dump["format"] or "",
+        dump["read"], dump["new"], dump["duplicate"], dump["rejected"], stories, links,
         f"{seconds:.0f}", f"{used.cpu:.0f}", f"{dump['read'] / seconds:.0f}", f"{used.peak:.0f}",
         f"{used.together:.0f}",
         f"{sum(f.stat().st_size for f in data.glob('archive.sqlite3*')) / 1e6:.0f}", f"{folder_mb(data / 'index'):.0f}",

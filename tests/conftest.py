@@ -7,6 +7,8 @@ import pytest
 from django.utils import translation
 from hypothesis import settings
 
+from tests import defences
+
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -51,3 +53,10 @@ def _in_english():
     translation.activate("en")
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _defences(request, monkeypatch):
+    """Switched off for the test that must fail then, where the run is one of `test_defences`."""
+    if defences.is_off():
+        defences.switch_off(request.node.nodeid, monkeypatch.setattr)

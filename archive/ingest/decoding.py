@@ -138,7 +138,7 @@ def decide(data: bytes, wanted: str | None = None, declared: str | None = None, 
             return _certain(data, encoding, "byte order mark", whole=whole, bom=len(mark))
     for escape, encoding in _ESCAPES:
         if escape in data[:SAMPLE_BYTES] and _decodes(data, encoding, whole=whole):
-            return Verdict(encoding, 0.95, f"decoded as {encoding} (escape sequences)")
+            return Verdict(encoding, 0.95, _told(encoding, "escape sequences", 0.95))
     if by_nuls := _utf32_by_nuls(data) or _utf16_by_nuls(data):
         return _certain(data, by_nuls, "by its NUL bytes", whole=whole)
     refuse_binary(data)
@@ -215,8 +215,13 @@ def _broken_utf8(data: bytes, *, whole: bool) -> Verdict | None:
     if good < GOOD_FOR_ONE_BAD * bad:
         return None
     # Of a stream only the records with broken places are told of them, by `settle`.
-    how = "decoded as utf-8 (with broken places)" if whole else _PLAIN
+    how = _told("utf-8", "with broken places", 0.8) if whole else _PLAIN
     return Verdict("utf-8", 0.8, how, "surrogateescape")
+
+
+def _told(encoding: str, why: str, confidence: float) -> str:
+    """Kept with the item: what was decided, by what, and how sure that is."""
+    return f"decoded as {encoding} ({why}, {100 * confidence:.0f} % sure)"
 
 
 def _as_declared(data: bytes, declared: str | None, *, whole: bool) -> Verdict | None:
@@ -226,7 +231,7 @@ def _as_declared(data: bytes, declared: str | None, *, whole: bool) -> Verdict |
     encoding = _AS_BROWSERS_READ.get(encoding, encoding)
     if not _decodes(data, encoding, whole=whole):
         return None
-    return Verdict(encoding, 0.9, f"decoded as {encoding} (declared)", "strict" if whole else "replace")
+    return Verdict(encoding, 0.9, _told(encoding, "declared", 0.9), "strict" if whole else "replace")
 
 
 def _detected(data: bytes, *, whole: bool) -> Verdict:
@@ -242,7 +247,8 @@ def _detected(data: bytes, *, whole: bool) -> Verdict:
     else:
         encoding, confidence = "cp1252", 0.2
     strict = whole and _decodes(data, encoding, whole=True)
-    return Verdict(encoding, confidence, f"decoded as {encoding} (detected)", "strict" if strict else "replace")
+    how = _told(encoding, "detected", confidence)
+    return Verdict(encoding, confidence, how, "strict" if strict else "replace")
 
 
 def _commonest_cyrillic(sample: bytes, encoding: str) -> int:

@@ -1,6 +1,5 @@
 """What stands around the text: lines named by their wording, credits, captions, repeats."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -8,7 +7,7 @@ from archive.ingest.dates import find_dates
 from archive.ingest.items import DayOrder, Role
 from archive.ingest.labels import PUBLISHED_LABEL, UPDATED_LABEL
 from archive.ingest.pictures import CAPTION_ENOUGH, LABELLED_CREDIT, caption_signs, credit_sign, credits_claim
-from archive.ingest.prose import stops
+from archive.ingest.prose import OFTEN, SHORT_LINE, stops
 from archive.ingest.sheet import Sheet
 
 LONG_LINE: Final = 220  # characters; a paragraph of that length is never set apart for its wording alone
@@ -55,13 +54,14 @@ DAY_NAME: Final = 16  # characters a weekday, a place or a time zone may add to 
 
 def name_pictures(sheet: Sheet) -> None:
     """Credits, the captions beside them, captions that show themselves, and printed-twice captions."""
-    counts = Counter(sheet.keys)
     credited = [
         credit_sign(words) if sheet.role(i) in {None, Role.SOURCE, Role.COPYRIGHT} else None
         for i, words in enumerate(sheet.words)
     ]
     signs = [
-        caption_signs(words, repeated=counts[sheet.keys[i]] > 1, beside_credit=any(credited[max(0, i - 1) : i + 2]))
+        caption_signs(
+            words, repeated=sheet.counts[sheet.keys[i]] > 1, beside_credit=any(credited[max(0, i - 1) : i + 2])
+        )
         if sheet.verdicts[i] is None
         else []
         for i, words in enumerate(sheet.words)
@@ -157,6 +157,14 @@ def name_repeats(sheet: Sheet) -> None:
             sheet.put(i, Role.REPEAT, 0.95, "repeats the headline")
         elif again and len(sheet.words[i]) >= REPEAT_SHORTEST and not sheet.stretches[first].is_field:
             sheet.put(i, Role.REPEAT, 0.8, f"same words as line {first + 1}")
+
+
+def name_refrains(sheet: Sheet) -> None:
+    """Short lines that are no sentence and stand here again and again: the site's, whatever stands around them."""
+    for i, words in enumerate(sheet.words):
+        times = sheet.counts[sheet.keys[i]] if sheet.keys[i] else 0
+        if times >= OFTEN and len(words) < SHORT_LINE and not stops(words):
+            sheet.put(i, Role.NOISE, 0.8, f"stands here {times} times")
 
 
 def _has_headline_before(sheet: Sheet, line: int) -> bool:

@@ -31,7 +31,7 @@ TITLED: Final = 3.0  # worth of a heading that one of the page's titles repeats,
 EXACT: Final = 0.5  # … and of each title that says the same,
 LONGER: Final = 0.4  # has the site's name or a section behind it,
 SHORTER: Final = 0.2  # or is a cut of it
-IN_BOX: Final = 0.62  # score below which a box beside the article keeps its lines: what the vote is sure of stays text
+IN_BOX: Final = 0.55  # score below which a box beside the article keeps its lines: what the vote is sure of stays text
 SURE_BODY: Final = 0.9  # score of a line that is text although it is one link
 SHORTEST_HEADLINE: Final = 4  # letters and digits; shorter ones are logos
 

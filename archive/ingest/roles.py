@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from archive.ingest.cutting import date_prefix, dateline
-from archive.ingest.furniture import name_lines, name_pictures, name_repeats
+from archive.ingest.furniture import name_lines, name_pictures, name_refrains, name_repeats
 from archive.ingest.heads import (
     is_list_item,
     is_subhead,
@@ -38,7 +38,7 @@ FIELD_ROLES: Final = {
     "field:credit": Role.CREDIT,
 }
 FIELD_CONFIDENCE: Final = 0.98
-FAR_FROM_PROSE: Final = 0.2  # score; a page's short line below it belongs to no text
+FAR_FROM_PROSE: Final = 0.2  # score; a short line below it belongs to no text (subheads of teasers, docs/decisions.md)
 FURNITURE_OF_TEXTS: Final = 0.4  # share of the lines; in whole pages saved as text it is .8 and more
 UNSURE_BODY: Final = 0.3  # confidence of lines taken for body only because nothing else is left
 MOST_JUDGED: Final = 50_000  # lines; five seconds and 200 MB of features, the longest real page has 5,000
@@ -71,6 +71,7 @@ def label(item: RawItem) -> tuple[Line, ...]:
     name_byline(sheet)
     name_standfirst(sheet)
     name_repeats(sheet)
+    name_refrains(sheet)
     _name_rest(sheet)
     _keep_something(sheet)
     lines = [*prefixes, *_with_datelines(item.text, sheet)]
@@ -134,10 +135,10 @@ def _name_rest(sheet: Sheet) -> None:
         if sheet.verdicts[i] is not None:
             continue
         score = sheet.scores[i]
-        if is_subhead(sheet, i) and (not sheet.is_page or score > FAR_FROM_PROSE):
-            sheet.put(i, Role.SUBHEAD, 0.6 + 0.3 * score, "short, no full stop, prose around")
-        elif not sheet.keys[i]:
+        if not sheet.keys[i]:
             sheet.put(i, Role.RESIDUE, 0.95, "no letters")
+        elif score > FAR_FROM_PROSE and is_subhead(sheet, i):
+            sheet.put(i, Role.SUBHEAD, 0.6 + 0.3 * score, "short, no full stop, prose around")
         elif is_list_item(words) and score >= BODY_AT / 2:
             sheet.put(i, Role.LIST_ITEM, max(score, 0.5), "list mark")
         elif score >= BODY_AT:

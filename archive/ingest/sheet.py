@@ -1,5 +1,6 @@
 """One item's lines while their roles are being decided: the working state that `roles` passes from layer to layer."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from archive.ingest.items import Role
@@ -26,6 +27,7 @@ class Sheet:
     standfirsts: tuple[str, ...]
     words: list[str] = field(init=False)
     keys: list[str] = field(init=False)
+    counts: Counter[str] = field(init=False)  # how many lines have each key
     verdicts: list[Verdict | None] = field(init=False)
     elements: list[list[str]] = field(init=False)  # around each line of a page, outermost first, its own block last
     wordings: list[Role | None] = field(init=False)  # the role that the wording alone gives a line
@@ -36,6 +38,7 @@ class Sheet:
     def __post_init__(self) -> None:
         self.words = [stretch.words for stretch in self.stretches]
         self.keys = [key(words) for words in self.words]
+        self.counts = Counter(self.keys)
         self.verdicts = [None] * len(self.stretches)
         self.elements = [stretch.hint.detail.split() if stretch.hint else [] for stretch in self.stretches]
         self.wordings = [name_of(words) for words in self.words]

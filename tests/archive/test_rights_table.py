@@ -53,7 +53,6 @@ TABLE = """
 --+++ ---++ api/v1/dumps
 --+++ ..... api/v1/dumps/<int:dump_id>
 ?-+++ ..... dumps/
-?-+++ ..... doctor/
 ?--++ ?--++ dumps/inbox/
 ..... ?--++ dumps/uploads/
 ..... ..... dumps/uploads/<uuid:upload_id>/
@@ -226,6 +225,7 @@ def asked(client, method, route):
 
 def test_every_address_has_its_row_and_every_row_its_address():
     assert set(addresses()) ^ set(expected()) == set()
+    assert len(expected()) == len(TABLE.strip().splitlines())
 
 
 @pytest.mark.parametrize("person", PEOPLE)

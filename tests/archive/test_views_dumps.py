@@ -77,6 +77,19 @@ def test_an_unknown_dump_is_not_found(staff_client):
     assert "There is no dump 77." in staff_client.get("/dumps/77/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("rolled-back", "taken out again"),
+        ("failed", "Nothing of it was stored"),
+        ("paused", "No item has been read yet"),
+    ],
+)
+def test_a_dump_without_items_says_why_it_has_none(staff_client, status, words):
+    dump = Dump.objects.create(name="post.zip", sha256="9" * 64, status=status)
+    assert words in staff_client.get(f"/dumps/{dump.pk}/").content.decode()
+
+
 def test_a_dump_page_costs_few_queries(staff_client, dump, django_assert_num_queries):
     Item.objects.bulk_create(
         Item(dump=dump, number=n, locator=f"{n}.txt", status="rejected", code="no-text") for n in range(2, 60)

@@ -23,6 +23,7 @@ SUITES = {
     "XML attacks": ("archive/ingest/test_xml_attacks.py", "archive/ingest/test_trees.py"),
     "hostile queries": ("search/test_hostile.py",),
     "stored scripts": ("browser/test_payloads.py",),
+    "defences off": ("test_defences.py",),
     "rights": ("archive/test_rights.py", "archive/test_rights_table.py"),
 }
 

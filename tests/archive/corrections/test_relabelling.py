@@ -140,8 +140,7 @@ def test_an_archive_of_before_evidence_was_counted_is_brought_up_to_it(paths, mo
     with monkeypatch.context() as earlier:
         for dump in Dump.objects.all():
             pipeline.rollback(dump, "test")
-        for place in ("archive.pipeline.repeats.follow", "archive.reading.rereading.repeats.follow"):
-            earlier.setattr(place, lambda _articles: [])
+        earlier.setattr("archive.storing.repeats.follow", lambda _articles: [])
         for path in paths:
             bring(path)
     assert exported(capsys) != expected

@@ -258,3 +258,21 @@ def test_a_paragraph_that_is_one_link_below_the_text_is_set_apart():
     )
 
     assert roles_of(item)[-1][1] not in BODY_ROLES
+
+
+def test_a_short_line_that_stands_between_all_paragraphs_is_neither_text_nor_subhead():
+    parts = [part for paragraph in (LEAD, SECOND, THIRD) for part in ("Article content", paragraph)]
+    found = roles_of(text_item("Wall breaks", *parts))
+    assert {role for text, role in found if text == "Article content"} == {Role.NOISE}
+
+
+def test_a_subhead_stays_one_with_the_site_s_line_below_it():
+    parts = [part for paragraph in (LEAD, SECOND, THIRD) for part in ("Article content", paragraph)]
+    assert role_of(text_item("Wall breaks", *parts[:4], "No money", *parts[4:]), "No money") is Role.SUBHEAD
+
+
+def test_a_sentence_said_three_times_stays_text():
+    found = roles_of(
+        text_item(*(part for paragraph in (LEAD, SECOND, THIRD) for part in (paragraph, "Nobody answered.")))
+    )
+    assert {role for text, role in found if text == "Nobody answered."} == {Role.BODY}

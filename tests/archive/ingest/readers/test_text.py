@@ -14,7 +14,7 @@ def test_a_text_file_is_one_item_to_the_character():
 
 def test_how_it_was_decoded_is_noted():
     (item,) = read("Grüße aus Köln".encode("cp1252"))
-    assert (item.encoding, item.notes) == ("cp1252", ("decoded as cp1252 (detected)",))
+    assert (item.encoding, item.notes) == ("cp1252", ("decoded as cp1252 (detected, 90 % sure)",))
 
 
 def test_an_encoding_asked_for_is_used():
