@@ -44,7 +44,7 @@ $(VENV)/.dev-ready: requirements-dev.lock $(VENV)/.run-ready
 
 run: setup ## first start: make the database, an administrator, the sample; then serve
 	@$(MANAGE) prepare
-	@$(MANAGE) worker & worker=$$!; trap 'kill $$worker 2>/dev/null' EXIT INT TERM; \
+	@nice -n 10 $(MANAGE) worker & worker=$$!; trap 'kill $$worker 2>/dev/null' EXIT INT TERM; \
 	echo "The archive is at http://$(HOST):$(PORT)/ (stop it with Ctrl-C)"; \
 	$(BIN)/gunicorn archive.wsgi --bind $(HOST):$(PORT) --workers 2 --threads 4 --limit-request-line 8190 --log-level warning
 

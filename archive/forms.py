@@ -12,9 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from archive.models import ItemStatus
 from archive.parameters import Parameters
 from archive.presenting.matrix import Choice
-from archive.versions.changes import Kind
 from archive.versions.relating import MOST_CHARACTERS
-from archive.wording import CHANGE_WORDS
 
 _HIGHEST_PAGE: Final = 10**9  # keeps the number inside a database integer
 _HIGHEST_ID: Final = 2**63 - 1  # a database integer
@@ -115,23 +113,6 @@ class MatrixParameters(PageParameters):
     def choice(self) -> Choice | None:
         first = self.cleaned_data["first"]
         return Choice(first, self.cleaned_data["row"]) if first else None
-
-
-class ChangesParameters(PageParameters):
-    """`kind`: only versions with a change of this kind."""
-
-    kind = forms.ChoiceField(
-        required=False,
-        choices=[(kind.value, CHANGE_WORDS[kind]) for kind in Kind if kind.is_material],
-        error_messages={"invalid_choice": _("This is no kind of material change.")},
-    )
-
-    def wanted_kind(self) -> Kind | None:
-        value = self.cleaned_data["kind"]
-        return Kind(value) if value else None
-
-    def number(self) -> int:
-        return int(self.cleaned_data["page"] or 1)
 
 
 class MergeParameters(Parameters):

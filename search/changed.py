@@ -16,13 +16,13 @@ from django.utils.html import escape
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
-from archive.forms import ChangesParameters
 from archive.models import Article
 from archive.presenting.cards import for_cards
 from archive.presenting.steps import Step, steps_of
 from archive.versions.changes import Kind
 from archive.wording import CHANGE_WORDS, printable
 from search import searching
+from search.forms import ChangesParameters
 from search.results import SearchRequest
 from search.views import unavailable
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from archive.parameters import Parameters
+from archive.versions.changes import Kind
 from archive.wording import CHANGE_WORDS
 from search.results import UNDATED, SearchRequest
 
@@ -164,3 +165,27 @@ class SearchParameters(Parameters):
             page=asked["page"] or 1,
             size=asked["size"] or _DEFAULT_PAGE,
         )
+
+
+class ChangesParameters(Parameters):
+    """`page`, 1-based, and `kind`: only versions with a change of this kind."""
+
+    page = forms.IntegerField(
+        required=False,
+        min_value=1,
+        max_value=_HIGHEST_PAGE,
+        error_messages=dict.fromkeys(("invalid", "min_value"), _("A page is a whole number from 1 on."))
+        | {"max_value": _("There is no page as high as that.")},
+    )
+    kind = forms.ChoiceField(
+        required=False,
+        choices=[(kind.value, CHANGE_WORDS[kind]) for kind in Kind if kind.is_material],
+        error_messages={"invalid_choice": _("This is no kind of material change.")},
+    )
+
+    def wanted_kind(self) -> Kind | None:
+        value = self.cleaned_data["kind"]
+        return Kind(value) if value else None
+
+    def number(self) -> int:
+        return int(self.cleaned_data["page"] or 1)

@@ -22,6 +22,7 @@ from tests import databases
 ROOT = Path(__file__).parents[1]
 KILLS_A_ROUND = 5  # then a worker runs to the end and the archive is compared
 ITEMS = 350
+_SERVICE = ("nice", "-n", "10")  # as `make run` and the unit of docs/operations.md start the worker
 STEPS = {  # step: module, function, whether it dies before or after it, at which call
     "claimed": ("archive.jobs", "claim_next", "after", 1),
     "preparing": ("archive.reading.crew", "Prepared", "after", 50),
@@ -64,13 +65,13 @@ class Archive:
         self.data = data
 
     def start(self, *arguments: str, apart: bool = False) -> "subprocess.Popen[str]":
-        """`apart`: in a group of its own, so that it can be stopped with all its children."""
+        """`apart`: as a service runs it, after readers, and in a group that can be stopped with all its children."""
         environment = databases.environment(self.data)
-        pipe = subprocess.PIPE
+        command = [*(_SERVICE if apart else ()), sys.executable, *arguments]
+        pipe, group = subprocess.PIPE, 0 if apart else None
         return subprocess.Popen(
-            [sys.executable, *arguments], cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True,
-            process_group=0 if apart else None,
-        )  # fmt: skip
+            command, cwd=ROOT, env=environment, stdout=pipe, stderr=pipe, text=True, process_group=group
+        )
 
     def run(self, *arguments: str) -> str:
         process = self.start(*arguments)

@@ -7,6 +7,8 @@ undone by it, and comes back when it is undone itself.
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, Final
 
+from django.utils.translation import gettext
+
 from archive import auditing
 from archive.corrections.correcting import ROLE, standing
 from archive.errors import ArchiveError
@@ -45,7 +47,7 @@ def correct_lines(article: Article, numbers: Collection[int], role: Role, actor:
         if n < len(lines) and (lines[n].role != role or lines[n].evidence != ("person",))
     ]
     if not made:
-        raise NothingToCorrectError("No line was chosen that is anything else.")
+        raise NothingToCorrectError(gettext("No line was chosen that is anything else."))
     return _correct(article, made, actor)
 
 
@@ -56,7 +58,7 @@ def correct_fields(article: Article, values: Mapping[str, Any], actor: str) -> A
         Correction(about=name, value=value, was=before[name]) for name, value in values.items() if before[name] != value
     ]
     if not made:
-        raise NothingToCorrectError("Every field says that already.")
+        raise NothingToCorrectError(gettext("Every field says that already."))
     return _correct(article, made, actor)
 
 
@@ -87,7 +89,7 @@ def undo(entry: AuditEntry, actor: str) -> AuditEntry:
         held = Correction.objects.in_force().filter(made_by=entry)
         words = set(held.values_list("words_sha256", flat=True))
         if not words:
-            raise NothingToCorrectError("This correction holds no more.")
+            raise NothingToCorrectError(gettext("This correction holds no more."))
         held.update(undone_by=taking_back)
         for earlier in Correction.objects.filter(undone_by=entry).order_by("-pk"):
             if not Correction.objects.in_force().filter(**_slot(earlier)).exists():

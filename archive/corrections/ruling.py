@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from archive import auditing
 from archive.corrections import amending
@@ -52,13 +53,13 @@ class Draft:
     def as_rule(self) -> SourceRule:
         """Not saved. Raises UnusableRuleError."""
         if not self.source_name:
-            raise UnusableRuleError("This article names no source, so there is nothing to hold for always.")
+            raise UnusableRuleError(gettext("This article names no source, so there is nothing to hold for always."))
         if not self.pattern:
-            raise UnusableRuleError("There is nothing here that a rule could know again.")
+            raise UnusableRuleError(gettext("There is nothing here that a rule could know again."))
         if len(self.pattern) > PATTERN_LONGEST:
-            raise UnusableRuleError("This is too long to be printed again and again: correct it here alone.")
+            raise UnusableRuleError(gettext("This is too long to be printed again and again: correct it here alone."))
         if self.about not in {DATE, SHAPE, LINE, *FIELDS}:
-            raise UnusableRuleError("Of this field every article says its own.")
+            raise UnusableRuleError(gettext("Of this field every article says its own."))
         return SourceRule(**{name: getattr(self, name) for name in ("source_name", "about", "pattern", "value")})
 
 
@@ -148,7 +149,7 @@ def make(drafts: list[Draft], actor: str) -> AuditEntry:
     def change(entry: AuditEntry) -> None:
         new = [rule for rule in rules if not _held().filter(**_said(rule)).exists()]
         if not new:
-            raise NothingToCorrectError("This rule holds already.")
+            raise NothingToCorrectError(gettext("This rule holds already."))
         for rule in new:
             _held().filter(**_slot(rule)).update(undone_by=entry, applied=False)
             rule.made_by = entry
@@ -162,7 +163,7 @@ def undo(entry: AuditEntry, actor: str) -> AuditEntry:
 
     def change(taking_back: AuditEntry) -> None:
         if not _held().filter(made_by=entry).update(undone_by=taking_back, applied=False):
-            raise NothingToCorrectError("This rule holds no more.")
+            raise NothingToCorrectError(gettext("This rule holds no more."))
         for earlier in SourceRule.objects.filter(undone_by=entry).order_by("-pk"):
             if not _held().filter(**_slot(earlier)).exists():
                 SourceRule.objects.filter(pk=earlier.pk).update(undone_by=None, applied=False)

@@ -3,7 +3,7 @@
 The answer follows from how many articles print it, of how many, and from a fixed sample of those; from nothing else.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +16,7 @@ EDGE_FIRST: Final = 2  # lines from the top of a body that count as its edge
 EDGE_LAST: Final = 3  # and from the end: a sign-off, who wrote it, where to write to
 MOSTLY: Final = 0.75  # share of the sample that prints it at an edge
 SAMPLE: Final = 24  # articles looked at; enough to find five stories, few enough to compare all pairs
+TOGETHER: Final = 0.5  # share of the pairs that are alike among those like one, from which they tell one story
 SAME_STORY: Final = 0.5  # share of the shorter one's other words that both print: versions, or sisters of a series
 
 
@@ -50,15 +51,30 @@ def is_repeated(line: int, holders: int, articles: int, sample: Sequence[Printed
 
 
 def stories(bodies: Sequence[Mapping[int, int]]) -> int:
-    """How many different stories these bodies tell; one without other lines tells none of its own."""
+    """How many different stories these bodies tell; one without lines of its own tells none."""
     told: list[list[Mapping[int, int]]] = []
-    for body in bodies:
-        if not body:
-            continue
+    for body in _with_a_story(bodies):
         mine = [story for story in told if any(_alike(body, other) for other in story)]
         told = [story for story in told if not any(story is one for one in mine)]
         told.append([body, *(other for story in mine for other in story)])
     return len(told)
+
+
+def _with_a_story(bodies: Sequence[Mapping[int, int]]) -> list[Mapping[int, int]]:
+    """Leaves out a page of notices: it is like many that are not like each other, and would make one story of them."""
+    written = [body for body in bodies if body]
+    like = [{i for i, other in enumerate(written) if other is not body and _alike(body, other)} for body in written]
+    return [
+        body
+        for body, near in zip(written, like, strict=True)
+        if len(near) < LEAST_STORIES or _hold_together(near, like)
+    ]
+
+
+def _hold_together(near: Collection[int], like: Sequence[Collection[int]]) -> bool:
+    """Whether of the pairs among these, half are alike."""
+    alike = sum(other in like[one] for one in near for other in near)
+    return alike >= TOGETHER * len(near) * (len(near) - 1)
 
 
 def _alike(one: Mapping[int, int], other: Mapping[int, int]) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from archive.ingest.heads import SUBHEAD_LONGEST
 from archive.ingest.items import Role
 from archive.ingest.layout import Layout, class_words, elements_of, tag_of
 from archive.ingest.pictures import credit_sign
@@ -32,6 +33,7 @@ EXACT: Final = 0.5  # … and of each title that says the same,
 LONGER: Final = 0.4  # has the site's name or a section behind it,
 SHORTER: Final = 0.2  # or is a cut of it
 IN_BOX: Final = 0.55  # score below which a box beside the article keeps its lines: what the vote is sure of stays text
+SUBHEADS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
 SURE_BODY: Final = 0.9  # score of a line that is text although it is one link
 SHORTEST_HEADLINE: Final = 4  # letters and digits; shorter ones are logos
 
@@ -82,6 +84,8 @@ def name_by_markup(sheet: Sheet, layout: Layout, headline: int | None) -> None:
                 sheet.put(i, Role.QUOTE, 0.8, "blockquote")
             elif tag_of(sheet, i) == "li":
                 sheet.put(i, Role.LIST_ITEM, sheet.scores[i], "list item")
+            elif tag_of(sheet, i) in SUBHEADS and len(sheet.words[i]) <= SUBHEAD_LONGEST:
+                sheet.put(i, Role.SUBHEAD, sheet.scores[i], "heading element")
 
 
 def _name_picture(sheet: Sheet, line: int) -> None:

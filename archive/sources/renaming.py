@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from archive import auditing
 from archive.corrections import amending
@@ -32,11 +33,11 @@ def rename(source: Source, name: str, actor: str) -> AuditEntry:
     """The source is known by a name that no other one has. Raises UnusableNameError."""
     wanted = " ".join(name.split())
     if not wanted or len(wanted) > NAME_LONGEST:
-        raise UnusableNameError(f"Write a name of 1 to {NAME_LONGEST} characters.")
+        raise UnusableNameError(gettext("Write a name of 1 to %(most)d characters.") % {"most": NAME_LONGEST})
     if wanted == source.name:
-        raise UnusableNameError("The source has this name already.")
+        raise UnusableNameError(gettext("The source has this name already."))
     if names().of(wanted) != source.name and Source.objects.filter(name=names().of(wanted)).exists():
-        raise UnusableNameError("Another source has this name. Merge the two if they are one.")
+        raise UnusableNameError(gettext("Another source has this name. Merge the two if they are one."))
     return _put_under(source, wanted, RENAME, actor)
 
 
@@ -44,9 +45,9 @@ def merge(source: Source, into: str, actor: str) -> AuditEntry:
     """The source and the one of that name, or alias, are one, known by the other's. Raises UnusableNameError."""
     target = Source.objects.filter(name=names().of(" ".join(into.split()))).first()
     if target is None:
-        raise UnusableNameError("There is no other source of this name in the archive.")
+        raise UnusableNameError(gettext("There is no other source of this name in the archive."))
     if target == source:
-        raise UnusableNameError("A source cannot be merged into itself.")
+        raise UnusableNameError(gettext("A source cannot be merged into itself."))
     return _put_under(source, target.name, MERGE, actor)
 
 
@@ -56,7 +57,7 @@ def undo(entry: AuditEntry, actor: str) -> AuditEntry:
     def change(taking_back: AuditEntry) -> None:
         held = SourceAlias.objects.in_force()
         if not held.filter(made_by=entry).update(undone_by=taking_back, applied=False):
-            raise UnusableNameError("This holds no more.")
+            raise UnusableNameError(gettext("This holds no more."))
         for earlier in SourceAlias.objects.filter(undone_by=entry):
             if not held.filter(name=earlier.name).exists() and names().of(earlier.known_as) != earlier.name:
                 SourceAlias.objects.filter(pk=earlier.pk).update(undone_by=None, applied=False)

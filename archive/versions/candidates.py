@@ -17,7 +17,6 @@ from archive.versions.pairing import (
     Ground,
     Pair,
     Rows,
-    by_hash,
     enough,
     grounds,
     hot_of,
@@ -80,18 +79,18 @@ def pairs_of(entries: Collection[Entry], only: Collection[int] = ()) -> dict[Pai
 
     With `only`, those that share one of these hashes, and all kin.
     """
-    rows = by_hash(_known_rows_of(entries))
-    known, mine = split(rows), split(by_hash(table(row for entry in entries for row in entry.rows())))
-    copies = joined(mine.whole, known.whole, only, least=1)
-    kin = joined(mine.kin, known.kin, least=1)
-    likely = joined(mine.sampled, known.sampled, only, least=pairing.LEAST_SHARED)
+    known = split(_known_rows_of(entries))
+    mine = split(table(row for entry in entries for row in entry.rows()))
+    copies = joined(mine.whole.rows, known.whole, only, least=1)
+    kin = joined(mine.kin.rows, known.kin, least=1)
+    likely = joined(mine.sampled.rows, known.sampled, only, least=pairing.LEAST_SHARED)
     sizes = {entry.article_id: len(entry.hashes) for entry in entries}
     unclear = {pair for pair, shared in likely.items() if not _is_enough_for_all(shared.hashes, pair, sizes)}
     sizes |= _sizes_of({article_id for pair in unclear for article_id in pair} - sizes.keys())
     too_few = {pair for pair in unclear if not enough(likely[pair].hashes, sizes[pair[0]], sizes[pair[1]])}
     for pair in too_few:
         del likely[pair]
-    return grounds(likely | copies, kin.keys(), known.sampled)
+    return grounds(likely | copies, kin.keys(), known.sampled.rows)
 
 
 def _is_enough_for_all(count: int, pair: Pair, sizes: Mapping[int, int]) -> bool:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
+from django.utils.translation import gettext
+
 from archive import auditing
 from archive.errors import ArchiveError
 from archive.models import Article, AuditEntry, VersionVerdict
@@ -36,7 +38,7 @@ def split_off(article: Article, actor: str) -> AuditEntry:
     """This article tells another story than all others that are in its story now."""
     others = _story(article.version_group_id) - {article.identity}
     if not others:
-        raise NothingToDecideError("This article is alone in its story.")
+        raise NothingToDecideError(gettext("This article is alone in its story."))
     return _decide(SPLIT, article, actor, _Judgement(_pairs([article.identity], others), same=False))
 
 
@@ -48,10 +50,10 @@ def keep_apart(article: Article, other: Article, actor: str) -> AuditEntry:
 def merge(article: Article, group_id: int, actor: str) -> AuditEntry:
     """This article's story and that one are one. Whatever kept their articles apart is undone."""
     if group_id == article.version_group_id:
-        raise NothingToDecideError("They are one story already.")
+        raise NothingToDecideError(gettext("They are one story already."))
     theirs = _story(group_id)
     if not theirs:
-        raise NothingToDecideError(f"There is no story {group_id}.")
+        raise NothingToDecideError(gettext("There is no story %(number)d.") % {"number": group_id})
     between = _pairs(_story(article.version_group_id), theirs)
     return _decide(MERGE, article, actor, _Judgement(_pairs([article.identity], theirs), same=True, lifted=between))
 
@@ -63,7 +65,7 @@ def undo(entry: AuditEntry, actor: str) -> AuditEntry:
         standing = VersionVerdict.objects.in_force().filter(made_by=entry)
         identities = _identities(standing)
         if not identities:
-            raise NothingToDecideError("This decision holds no more.")
+            raise NothingToDecideError(gettext("This decision holds no more."))
         standing.update(undone_by=taking_back)
         lifted = VersionVerdict.objects.filter(undone_by=entry)
         identities |= _identities(lifted)

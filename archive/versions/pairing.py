@@ -171,8 +171,21 @@ def is_telling(telling: int, alike: Likeness, coverage: float = 1.0) -> bool:
     return coverage >= WELL_COVERED and 100 * alike.shared >= WELL_SHARED_PERCENT * alike.smaller
 
 
-def by_hash(rows: Rows) -> Rows:
-    return rows[np.argsort(rows[:, 0], kind="stable")]
+class Postings(NamedTuple):
+    """Rows in order of their hashes; these once more, side by side; and which rows are of a hash that few stories have.
+
+    All rows of each hash are here, and none is hot.
+    """
+
+    rows: Rows
+    hashes: NDArray[np.int64]
+    telling: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, rows: Rows) -> "Postings":
+        in_order = rows[np.argsort(rows[:, 0], kind="stable")]
+        hashes = np.ascontiguousarray(in_order[:, 0])
+        return cls(in_order, hashes, np.isin(hashes, telling_of(in_order)))
 
 
 class Shared(NamedTuple):
@@ -210,18 +223,16 @@ def _shared_in(rows: Rows, pairs: Collection[Pair]) -> dict[Pair, int]:
 
 
 def joined(
-    wanted: Rows, in_order: Rows, only: Collection[int] = (), *, least: int, upward: bool = False
+    wanted: Rows, known: Postings, only: Collection[int] = (), *, least: int, upward: bool = False
 ) -> dict[Pair, Shared]:
     """Pairs that share `least` hashes or more: hash and article of the one side joined with all rows.
 
-    `in_order`: all rows of their hashes, as `by_hash` gives them. With `only`, pairs that share one of these hashes.
-    `upward`: only pairs whose lesser article is on the wanted side.
+    With `only`, pairs that share one of these hashes. `upward`: only pairs whose lesser article is on the wanted side.
     """
-    is_telling_row = np.isin(in_order[:, 0], telling_of(in_order))
-    first = np.searchsorted(in_order[:, 0], wanted[:, 0])
-    counts = np.searchsorted(in_order[:, 0], wanted[:, 0], side="right") - first
+    first = np.searchsorted(known.hashes, wanted[:, 0])
+    counts = np.searchsorted(known.hashes, wanted[:, 0], side="right") - first
     places = np.arange(counts.sum()) + np.repeat(first - (np.cumsum(counts) - counts), counts)
-    here, there = np.repeat(wanted[:, 1], counts), in_order[places, 1]
+    here, there = np.repeat(wanted[:, 1], counts), known.rows[places, 1]
     met_twice = upward or np.isin(there, np.unique(wanted[:, 1]))
     once = np.where(met_twice, here < there, here != there)
     here, there, places = here[once], there[once], places[once]
@@ -232,9 +243,9 @@ def joined(
     )
     enough_shared = shared >= least
     if only:
-        is_asked = np.isin(in_order[places, 0], list(only))
+        is_asked = np.isin(known.hashes[places], list(only))
         enough_shared &= np.bincount(shared_by[is_asked], minlength=len(keys)) > 0
-    telling = np.bincount(shared_by, weights=is_telling_row[places], minlength=len(keys)).astype(np.int64)
+    telling = np.bincount(shared_by, weights=known.telling[places], minlength=len(keys)).astype(np.int64)
     keys, counts = keys[enough_shared], np.stack([shared, telling], axis=1)[enough_shared]
     pairs = zip(ids[keys // max(1, len(ids))].tolist(), ids[keys % max(1, len(ids))].tolist(), strict=True)
     return dict(zip(pairs, map(Shared._make, counts.tolist()), strict=True))
@@ -250,8 +261,7 @@ def pairs_in(rows: Rows, sizes: Mapping[int, int]) -> Iterator[tuple[Pair, Groun
     `sizes`: hashes in each one's fingerprint.
     """
     hot = np.fromiter(hot_of(rows), dtype=np.int64)
-    rows = by_hash(rows[~np.isin(rows[:, 0], hot)])
-    parts = split(rows)
+    parts = split(rows[~np.isin(rows[:, 0], hot)])
     ids = np.unique(rows[:, 1])
     for start in range(0, len(ids), BLOCK):
         block = ids[start : start + BLOCK]
@@ -263,22 +273,23 @@ def pairs_in(rows: Rows, sizes: Mapping[int, int]) -> Iterator[tuple[Pair, Groun
             for pair, shared in likely.items()
             if pair not in copies and enough(shared.hashes, sizes[pair[0]], sizes[pair[1]])
         }
-        yield from grounds(likely | copies, kin.keys(), parts.sampled).items()
+        yield from grounds(likely | copies, kin.keys(), parts.sampled.rows).items()
 
 
 class Parts(NamedTuple):
     """Rows by what their hash is of."""
 
-    sampled: Rows
-    whole: Rows
-    kin: Rows
+    sampled: Postings
+    whole: Postings
+    kin: Postings
 
 
 def split(rows: Rows) -> Parts:
-    return Parts(rows[rows[:, 2] >= 0], rows[rows[:, 2] == WHOLE_TEXT], rows[rows[:, 2] == KIN])
+    kind = rows[:, 2]
+    return Parts(*(Postings.of(rows[part]) for part in (kind >= 0, kind == WHOLE_TEXT, kind == KIN)))
 
 
-def _of(rows: Rows, block: Rows) -> Rows:
+def _of(known: Postings, block: Rows) -> Rows:
     """The rows of articles of the block, a range of ids."""
-    inside: NDArray[np.bool_] = (rows[:, 1] >= block[0]) & (rows[:, 1] <= block[-1])
-    return rows[inside]
+    inside: NDArray[np.bool_] = (known.rows[:, 1] >= block[0]) & (known.rows[:, 1] <= block[-1])
+    return known.rows[inside]

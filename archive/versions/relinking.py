@@ -5,12 +5,13 @@ follows from the articles as they were read, then takes out and brings in, by th
 """
 
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from archive.models import Article, VersionLink
 from archive.signals import articles_changed
@@ -61,7 +62,7 @@ def relink(progress: Progress = lambda _what, _done, _of: None) -> Relinked:
     started = time.monotonic()
     snapshot = _read(progress)
     sizes = {pk: len(stored) // BYTES_A_HASH - 1 for pk, stored in snapshot.prints.items()}
-    pairs = dict(pairs_in(snapshot.rows, sizes))
+    pairs = _Pairs.of(pairs_in(snapshot.rows, sizes))
     judged = dict(_judge(pairs, snapshot, progress))
     progress("writing", 0, 1)
     with changing():
@@ -104,32 +105,48 @@ def _read(progress: Progress) -> _Snapshot:
     return snapshot
 
 
-def _judge(pairs: Mapping[Pair, Ground], snapshot: _Snapshot, progress: Progress) -> Iterator[tuple[Pair, Verdict]]:
+def _judge(pairs: "_Pairs", snapshot: _Snapshot, progress: Progress) -> Iterator[tuple[Pair, Verdict]]:
     bodies = Bodies(prints=snapshot.prints)
     done = 0
-    for part in postings.slices(_neighbours_together(pairs), linking.BODIES):
-        yield from linking.verdicts({pair: pairs[pair] for pair in part}, bodies)
+    for part in postings.slices(pairs.neighbours_together(), linking.BODIES):
+        yield from linking.verdicts(dict(part), bodies)
         done += len(part)
         progress("pairs", done, len(pairs))
 
 
-def _neighbours_together(pairs: Iterable[Pair]) -> Iterator[Pair]:
-    """The pairs in an order in which an article's pairs follow each other, so that its body is made ready once."""
-    others: dict[int, list[int]] = defaultdict(list)
-    for a, b in pairs:
-        others[a].append(b)
-        others[b].append(a)
-    seen: set[int] = set()
-    for start in others:
-        waiting = [start]
-        while waiting:
-            here = waiting.pop()
-            if here in seen:
-                continue
-            seen.add(here)
-            fresh = [other for other in others[here] if other not in seen]
-            yield from ((min(here, other), max(here, other)) for other in fresh)
-            waiting += fresh
+class _Pairs:
+    """Candidate pairs, millions of them in 32 bytes each: the two articles, telling hashes, whether they are kin."""
+
+    def __init__(self, columns: NDArray[np.int64]) -> None:
+        self._columns = columns
+
+    @classmethod
+    def of(cls, pairs: Iterable[tuple[Pair, Ground]]) -> "_Pairs":
+        facts = ((*pair, ground.telling, ground.kin) for pair, ground in pairs)
+        return cls(np.fromiter(chain.from_iterable(facts), dtype=np.int64).reshape(-1, 4))
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    def neighbours_together(self) -> Iterator[tuple[Pair, Ground]]:
+        """In an order in which an article's pairs follow each other, so that its body is made ready once."""
+        ends = self._columns[:, :2].ravel(order="F")  # all lesser articles, then all greater ones
+        places = np.argsort(ends, kind="stable")
+        ids, starts, counts = np.unique(ends[places], return_index=True, return_counts=True)
+        seen = np.zeros(len(ids), dtype=np.bool_)
+        for start in range(len(ids)):
+            waiting = [start]
+            while waiting:
+                here = waiting.pop()
+                if seen[here]:
+                    continue
+                seen[here] = True
+                mine = places[starts[here] : starts[here] + counts[here]] % len(self)
+                others = np.searchsorted(ids, self._columns[mine, :2].sum(axis=1) - ids[here])
+                is_fresh = ~seen[others]
+                for a, b, telling, kin in self._columns[mine[is_fresh]].tolist():
+                    yield (a, b), Ground(telling, bool(kin))
+                waiting += others[is_fresh].tolist()
 
 
 def _write_index(snapshot: _Snapshot, present: Iterable[int]) -> None:

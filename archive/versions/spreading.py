@@ -24,8 +24,7 @@ from archive.versions.pairing import (
     Ground,
     Likeness,
     Pair,
-    Rows,
-    by_hash,
+    Postings,
     enough,
     hot_of,
     is_telling,
@@ -91,7 +90,7 @@ def meetings(rows: Iterable[tuple[int, int, int]]) -> Iterator[tuple[Pair, Met]]
     if not len(every):
         return
     hot = np.fromiter(hot_of(every), dtype=np.int64)
-    parts = split(by_hash(every[~np.isin(every[:, 0], hot)]))
+    parts = split(every[~np.isin(every[:, 0], hot)])
     for pair, shared in _joined(parts.sampled):
         yield pair, Met(sampled=shared[0], telling=shared[1])
     for pair, shared in _joined(parts.whole):
@@ -100,11 +99,11 @@ def meetings(rows: Iterable[tuple[int, int, int]]) -> Iterator[tuple[Pair, Met]]
         yield pair, Met(kin=shared[0])
 
 
-def _joined(rows: Rows) -> Iterator[tuple[Pair, tuple[int, int]]]:
-    ids = np.unique(rows[:, 1])
+def _joined(known: Postings) -> Iterator[tuple[Pair, tuple[int, int]]]:
+    ids = np.unique(known.rows[:, 1])
     for start in range(0, len(ids), BLOCK):
-        block = rows[np.isin(rows[:, 1], ids[start : start + BLOCK])]
-        yield from joined(block, rows, least=1, upward=True).items()
+        block = known.rows[np.isin(known.rows[:, 1], ids[start : start + BLOCK])]
+        yield from joined(block, known, least=1, upward=True).items()
 
 
 def _may_be(met: Met) -> bool:

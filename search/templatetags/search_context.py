@@ -1,16 +1,23 @@
 """What an article's page shows of the search it came from; the archive's templates name these tags, nothing more."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from django import template
+from django.template.loader import render_to_string
 
 from archive.errors import QueryError
 from search import searching
 from search.context import ResultContext, result_context
 from search.results import Segment
 
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
 register = template.Library()
+
+_MARK: Final = "<mark>"
+_FIRST: Final = "first-hit"  # of the page's anchors
 
 
 @register.simple_tag(takes_context=True)
@@ -27,6 +34,30 @@ def _marker(query: str) -> Callable[[str, str], tuple[Segment, ...]] | None:
         return searching.marked(query) if query else None
     except QueryError:
         return None
+
+
+class _HitsCounted(template.Node):
+    """What stands inside, below how many hits it marks; nothing is added where nothing was searched for.
+
+    Counted in what was rendered, where a mark in a text is escaped: the number is that of the marks to be seen.
+    """
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> "SafeString":
+        inner = self.nodelist.render(context)
+        if not context.get("query_marker"):
+            return inner
+        bar = render_to_string("search/_hits_counted.html", {"count": inner.count(_MARK), "first": _FIRST})
+        return cast("SafeString", bar + inner.replace(_MARK, f'<mark id="{_FIRST}">', 1))
+
+
+@register.tag
+def hits_counted(parser: template.base.Parser, token: template.base.Token) -> template.Node:  # noqa: ARG001 - a tag takes its token
+    nodelist = parser.parse(("endhits_counted",))
+    parser.delete_first_token()
+    return _HitsCounted(nodelist)
 
 
 @register.simple_tag(takes_context=True)

@@ -114,3 +114,12 @@ def test_an_article_is_cited(walker):
     with walker.expect_download() as taken:
         press(walker, "Download as BibTeX")
     assert taken.value.suggested_filename == f"article-{article.pk}.bib"
+
+
+def test_the_hits_of_an_article_are_counted_and_reached(walker):
+    article = Article.objects.get(headline__startswith="Lighthouse")
+    walker.goto(f"{article.get_absolute_url()}?q=lens")
+    marks = walker.locator("mark").count()
+    expect(walker.locator(".hits-counted")).to_contain_text(f"{marks} hits marked")
+    press(walker, "to the first one")
+    expect(walker.locator("mark").first).to_be_in_viewport()

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from search import indexing
@@ -57,3 +59,16 @@ def test_what_was_searched_for_is_marked_in_the_text_and_escaped(client):
     html = page(client, article, at=1).content.decode()
     assert "The <mark>ferries</mark> &lt;b&gt;stay&lt;/b&gt; in port." in html
     assert "<mark>" not in client.get(f"/articles/{article.pk}/").content.decode()
+
+
+def test_an_article_counts_the_hits_it_marks_and_leads_to_the_first(client):
+    article = make_article(headline="Ferry & <mark>", body="The ferry waits.\n\nNo <mark>ferry</mark> sails.")
+    indexing.drain()
+    for view in ("read", "received"):
+        html = client.get(f"/articles/{article.pk}/?q=ferry&view={view}").content.decode()
+        hits = html.count("<mark>") + html.count('<mark id="first-hit">')
+        assert re.search(rf"{hits} hits? marked", html), view
+        assert (html.count('id="first-hit"'), html.count('href="#first-hit"')) == (1, 1)
+    assert "is not marked here" in client.get(f"/articles/{article.pk}/?q=zebra").content.decode()
+    for address in (f"/articles/{article.pk}/", f"/articles/{article.pk}/?q={'x' * 6000}"):
+        assert "hits-counted" not in client.get(address).content.decode()

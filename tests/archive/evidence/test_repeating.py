@@ -61,6 +61,19 @@ def test_the_order_of_the_sample_does_not_matter():
     assert stories(bodies) == stories(bodies[::-1]) == 5
 
 
+def test_a_page_of_notices_makes_no_one_story_of_all_that_end_with_them():
+    notices = {100: 30, 101: 20}
+    pages = [{n: 80, **notices} for n in range(6)]
+    assert stories(pages) == 6
+    assert stories([*pages, notices]) == stories([notices, *pages]) == 6
+
+
+def test_many_versions_of_one_story_are_still_one():
+    report = dict.fromkeys(range(12), 20)
+    versions = [{line: words for line, words in report.items() if line != gone} for gone in range(9)]
+    assert stories([*versions, report]) == 1
+
+
 def line(text, part, role=Role.BODY):
     start = text.index(part)
     return Line(start, start + len(part), role, 0.9, ())

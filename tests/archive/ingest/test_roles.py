@@ -276,3 +276,16 @@ def test_a_sentence_said_three_times_stays_text():
         text_item(*(part for paragraph in (LEAD, SECOND, THIRD) for part in (paragraph, "Nobody answered.")))
     )
     assert {role for text, role in found if text == "Nobody answered."} == {Role.BODY}
+
+
+def test_a_heading_among_the_text_is_a_subhead_whatever_stands_right_below_it():
+    item = page(
+        ("h1", "article h1", "Wall breaks"),
+        ("p", "article p", LEAD),
+        ("h3", "article h3", "The best ramp for families"),
+        ("div", "article div.price", "£20"),
+        ("div", "article div.price", "Four stars"),
+        ("p", "article p", SECOND),
+        ("p", "article p", THIRD),
+    )
+    assert role_of(item, "The best ramp") is Role.SUBHEAD
