@@ -21,6 +21,11 @@ def _model() -> LanguageIdentifier:
         return _load()
 
 
+def load() -> None:
+    """Brings the model into memory, some 75 MB: whoever forks processes that judge does it before, once for all."""
+    _model()
+
+
 def detect_language(text: str) -> tuple[str | None, float]:
     """ISO 639 code and confidence (0.0-1.0); `(None, 0.0)` under 60 letters. Safe from several threads."""
     start = text[:CHARACTERS_READ]

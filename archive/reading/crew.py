@@ -22,7 +22,7 @@ from typing import Any, Final, Literal, NoReturn
 from django.conf import settings
 
 from archive.errors import ArchiveError, ItemError
-from archive.ingest import judges
+from archive.ingest import judges, language
 from archive.ingest.loading import ReadItem
 from archive.models import Dump
 from archive.reading.lanes import Died, Lanes, Limits, limit_child
@@ -173,6 +173,7 @@ class _Reader:
         return True
 
     def _give(self, place: int, delivery: Delivery, bytes_done: int, tries: int) -> None:
+        language.load()  # before the first lane is forked, so that they share it
         self._in_hand[place] = delivery, bytes_done, tries
         self._lanes.give(place, delivery)
 

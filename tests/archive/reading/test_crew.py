@@ -194,6 +194,28 @@ def test_a_reader_that_died_without_a_word_is_an_error(dump, monkeypatch):
         in_order(dump)
 
 
+def test_the_language_model_is_loaded_once_for_all_lanes(dump, monkeypatch, tmp_path):
+    loaded = tmp_path / "loaded"
+    real = crews.language._load
+    real.cache_clear()
+    monkeypatch.setattr(crews.language, "LanguageIdentifier", _Told(crews.language.LanguageIdentifier, loaded))
+    run(dump)
+    assert loaded.read_text().splitlines() == ["once"]
+    real.cache_clear()
+
+
+class _Told:
+    """A language identifier that notes in a file that it was loaded, in whatever process."""
+
+    def __init__(self, real, file):
+        self._real, self._file = real, file
+
+    def from_model_file(self, *arguments, **named):
+        with self._file.open("a") as file:
+            file.write("once\n")
+        return self._real.from_model_file(*arguments, **named)
+
+
 def test_versions_are_linked_as_in_one_process(tmp_path):
     path = folder(tmp_path / "two", a__txt=FERRY, b__txt=FERRY_SHORT)
     run(receiving.receive_path(path, Wishes(), "test").dump)
