@@ -8,11 +8,11 @@ MANAGE := $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 # What every engine has to answer alike.
-ENGINE_TESTS := $(addprefix tests/search/,backends/test_answers.py backends/test_resembling.py backends/test_whoosh.py \
+ENGINE_TESTS := $(addprefix tests/search/,backends/test_answers.py backends/test_resembling.py backends/test_whoosh.py backends/test_ranking.py \
 	test_completing.py test_searching.py test_spelling.py test_diagnosing.py)
 
 .DEFAULT_GOAL := help
-.PHONY: messages help setup setup-dev browser run test gate soak lint format bench lock servers cluster-test
+.PHONY: messages help setup setup-dev browser run test gate soak lint format bench lock servers cluster-test spark-test
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -28,6 +28,14 @@ $(VENV)/.python:
 
 $(VENV)/.run-ready: requirements.lock $(VENV)/.python
 	$(PIP) -r requirements.lock
+	@touch $@
+
+$(VENV)/.s3-ready: requirements-s3.lock $(VENV)/.dev-ready
+	$(PIP) --target $(VENV)/s3 --upgrade -r requirements-s3.lock
+	@touch $@
+
+$(VENV)/.spark-ready: requirements-spark.lock $(VENV)/.dev-ready
+	$(PIP) --target $(VENV)/spark --upgrade -r requirements-spark.lock
 	@touch $@
 
 $(VENV)/.dev-ready: requirements-dev.lock $(VENV)/.run-ready
@@ -73,10 +81,15 @@ servers:
 	{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 	openjdk-17-jre-headless maven postgresql postgresql-client; }
 
-cluster-test: setup-dev servers ## PostgreSQL and a search cluster for real: behaviour, and what dies
-	CLUSTER=1 $(BIN)/pytest -n 0 tests/cluster
+ARTICLES ?= 100000
+cluster-test: setup-dev servers $(VENV)/.s3-ready ## PostgreSQL and a search cluster for real: behaviour, and what dies
+	CLUSTER=1 PYTHONPATH=$(VENV)/s3 $(BIN)/pytest -n 0 tests/cluster
 	$(BIN)/python -m tests.cluster.opensearch $(BIN)/pytest -n 2 $(ENGINE_TESTS)
+	$(BIN)/python -m tests.cluster.opensearch $(BIN)/python benchmarks/cluster.py --articles $(ARTICLES)
 	$(BIN)/python -m tests.cluster.postgres $(BIN)/pytest -n 2 --of-the-database -m "not browser"
+
+spark-test: setup-dev servers $(VENV)/.spark-ready ## versions found by a Spark master and two workers (brings 320 MB)
+	CLUSTER=1 PYTHONPATH=$(VENV)/spark $(BIN)/pytest -n 0 tests/cluster/test_spreading.py
 
 bench: setup-dev ## print the tables of benchmarks/
 	$(BIN)/python benchmarks/search.py --reuters ../shared/data/reuters21578
@@ -88,5 +101,5 @@ messages: setup-dev ## bring new sentences into locale/, then compile (needs get
 	$(BIN)/django-admin compilemessages -i .venv
 
 lock: ## write the locks anew (needs uv)
-	for kind in "" -parquet -postgres -opensearch -dev; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	for kind in "" -parquet -postgres -opensearch -s3 -spark -dev; do uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	requirements$$kind.txt -o requirements$$kind.lock; done

@@ -6,7 +6,7 @@ A value that cannot be used stops the start; no message shows a password.
 import re
 from importlib.util import find_spec
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -74,3 +74,26 @@ def cluster_from(url: str) -> dict[str, Any]:
     scheme = "https" if "tls" in parts.query else "http"
     nodes = [f"{scheme}://{account}@{host}" if account else f"{scheme}://{host}" for host in hosts.split(",")]
     return {"ENGINE": "search.backends.opensearch.Engine", "URL": nodes, "INDEX_NAME": index, "SILENTLY_FAIL": False}
+
+
+_ORIGINALS_URLS: Final = "s3://BUCKET[/PREFIX][?endpoint=https://HOST:PORT&region=NAME], or nothing for the folder"
+
+
+def originals_from(url: str) -> dict[str, Any]:
+    """Where originals are kept, in Django's words.
+
+    User and password of a bucket are AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or what the machine's role gives.
+    """
+    if not url:
+        return {"BACKEND": "archive.delivery.shelves.Folder"}
+    parts = urlsplit(url)
+    asked = parse_qs(parts.query)
+    if parts.scheme != "s3" or not parts.netloc or "@" in parts.netloc or not asked.keys() <= {"endpoint", "region"}:
+        raise refuse("ORIGINALS_URL", without_password(url), _ORIGINALS_URLS)
+    if find_spec("storages") is None or find_spec("boto3") is None:
+        raise refuse("ORIGINALS_URL", url, "s3://… after `pip install -r requirements-s3.txt`, or nothing")
+    options: dict[str, Any] = {"bucket_name": parts.netloc, "location": parts.path.strip("/"), "default_acl": None}
+    for name, option in (("endpoint", "endpoint_url"), ("region", "region_name")):
+        if name in asked:
+            options[option] = asked[name][0]
+    return {"BACKEND": "archive.delivery.buckets.Bucket", "OPTIONS": options}

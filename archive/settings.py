@@ -14,7 +14,7 @@ from zoneinfo import available_timezones
 import environ
 from csp.constants import NONE, SELF
 
-from archive.connecting import database_from, refuse, search_from
+from archive.connecting import database_from, originals_from, refuse, search_from
 
 BASE_DIR: Final = Path(__file__).resolve().parent.parent
 
@@ -201,7 +201,9 @@ USE_I18N = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
+ORIGINALS_URL = os.environ.get("ORIGINALS_URL") or ""
 STORAGES = {
+    "originals": originals_from(ORIGINALS_URL),
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "archive.statics.CollectedOrPlainStorage"},
 }

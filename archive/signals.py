@@ -18,3 +18,7 @@ examining = Signal()
 
 # `/metrics` asks every part for its numbers. Receivers return a list of `(name, help, value)` or `(…, labels)`.
 metering = Signal()
+
+# Sent when a process that serves or works has started. Receivers return a list of sentences: what cannot work as it is
+# set up, with the setting and the remedy.
+starting = Signal()

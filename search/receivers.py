@@ -5,8 +5,9 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from archive.signals import articles_changed, catching_up, examining, metering
+from archive.signals import articles_changed, catching_up, examining, metering, starting
 from search import indexing, notifying, outbox
+from search.engine import store
 from search.errors import IndexBusyError, SearchUnavailableError
 
 logger = logging.getLogger(__name__)
@@ -43,6 +44,16 @@ def examine(*, repair: bool, **_: Any) -> list[tuple[str, str, bool]]:
     indexing.mend(found)
     left = {(problem.code, problem.article_id) for problem in indexing.consistency()}
     return [(problem.code, _sentence(problem), (problem.code, problem.article_id) not in left) for problem in found]
+
+
+@receiver(starting, dispatch_uid="search.starting")
+def look_at_the_engine(**_: Any) -> list[str]:
+    try:
+        if store().open() is None and indexing.needs_reindex():
+            return ["There is no search index yet: run `python manage.py reindex`."]
+    except SearchUnavailableError as error:
+        return [f"The search cannot work: {error}."]
+    return []
 
 
 @receiver(metering, dispatch_uid="search.metering")

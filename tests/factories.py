@@ -3,7 +3,10 @@
 from datetime import date
 from hashlib import sha256
 from itertools import count
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from archive.ingest.items import DateStatus, Precision
 from archive.models import Article, Source, VersionGroup
@@ -58,3 +61,10 @@ def _dated(published: str | None) -> dict[str, Any]:
         "published_precision": precision,
         "published_status": DateStatus.STATED,
     }
+
+
+def kept_file(digest):
+    """The file in the folder of originals that keeps these bytes."""
+    from archive.delivery import originals
+
+    return Path(settings.ARCHIVE_DATA) / "originals" / originals.locate(digest)

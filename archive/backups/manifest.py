@@ -86,13 +86,13 @@ def chosen(folder: Path, name: str = "") -> Path:
     return wanted[-1]
 
 
-def copy_hashed(source: Path, target: Path, path: str) -> Kept:
+def copy_hashed(source: BinaryIO, target: Path, path: str) -> Kept:
     """Copies and hashes in one pass. The copy is on the disk for certain, and there whole or not at all."""
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     aside = target.with_name(f"incoming-{target.name}")
     digest, size = sha256(), 0
-    with source.open("rb") as reading, aside.open("wb") as writing:
-        for chunk in _chunks(reading):
+    with aside.open("wb") as writing:
+        for chunk in _chunks(source):
             digest.update(chunk)
             size += len(chunk)
             writing.write(chunk)

@@ -12,7 +12,8 @@ from django.db import transaction
 from archive import auditing
 from archive.backups.checking import Checked, check
 from archive.backups.engines import engine
-from archive.backups.manifest import BackupError, copy_hashed
+from archive.backups.manifest import ORIGINALS, BackupError, Kept, copy_hashed
+from archive.delivery.shelves import Incoming, shelf
 from archive.models import Article, Dump, Upload
 
 _MARK: Final = "restoring"  # names the snapshot whose restoring was begun here, so that it can be gone on with
@@ -46,7 +47,7 @@ def restore(
         raise BackupError("engine", detail)
     data = Path(settings.ARCHIVE_DATA)
     _begin(data, checked)
-    _bring_originals(folder, data, checked, progress)
+    _bring_originals(folder, checked, progress)
     progress("database", 0, 1)
     engine().load(checked.snapshot / checked.manifest.database.path)
     call_command("migrate", verbosity=0)
@@ -72,16 +73,27 @@ def _begin(data: Path, checked: Checked) -> None:
     mark.write_text(checked.snapshot.name)
 
 
-def _bring_originals(folder: Path, data: Path, checked: Checked, progress: Progress) -> None:
+def _bring_originals(folder: Path, checked: Checked, progress: Progress) -> None:
     total = len(checked.manifest.originals)
     for number, one in enumerate(checked.manifest.originals, 1):
-        target = data / one.path
-        if not target.exists():
-            brought = copy_hashed(folder / one.path, target, one.path)
-            if brought != one:
-                target.unlink()
-                raise BackupError("damaged", f"{one.path} changed while it was brought here.")
+        name = one.path.removeprefix(f"{ORIGINALS}/")
+        if not shelf().exists(name):
+            _bring(folder / one.path, name, one)
         progress("originals", number, total)
+
+
+def _bring(source: Path, name: str, one: Kept) -> None:
+    """A copy of this machine first, that is whole; a folder moves it into its place."""
+    aside = Path(settings.ARCHIVE_DATA) / ORIGINALS / f"incoming-{source.name}"
+    with source.open("rb") as stream:
+        brought = copy_hashed(stream, aside, one.path)
+    try:
+        if brought != one:
+            raise BackupError("damaged", f"{one.path} changed while it was brought here.")
+        with aside.open("rb") as copy:
+            shelf().save(name, Incoming(copy, str(aside)))
+    finally:
+        aside.unlink(missing_ok=True)
 
 
 @transaction.atomic

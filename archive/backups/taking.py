@@ -26,7 +26,7 @@ from archive.backups.manifest import (
     snapshots,
     sync_folder,
 )
-from archive.delivery import originals
+from archive.delivery import originals, shelves
 from archive.models import Dump, Withdrawal
 
 KEEP: Final = 7  # snapshots: a week of daily ones. Originals are kept once, so each costs a packed database
@@ -78,14 +78,15 @@ def _take(folder: Path, keep: int, progress: Progress, *, thorough: bool) -> Tak
     saver = engine()
     file = aside / f"database{saver.suffix}"
     counts = saver.save(file)
-    wanted = _named()
+    wanted = _named()  # after the database was copied: what that names is among the originals listed below
     known = _known(before)
     kept, copied = [], []
-    for number_done, source in enumerate(files := list(_files()), 1):
-        path = f"{ORIGINALS}/{source.parent.name}/{source.name}"
+    for number_done, source in enumerate(files := shelves.names(), 1):
+        path = f"{ORIGINALS}/{source}"
         there = known.get(path)
         if there is None or not _lies_there(folder, there, thorough=thorough):
-            there = copy_hashed(source, folder / path, path)
+            with originals.open_kept(source) as stream:
+                there = copy_hashed(stream, folder / path, path)
             copied.append(there)
         kept.append(there)
         progress("originals", number_done, len(files))
@@ -119,12 +120,6 @@ def _clear_leftovers(folder: Path) -> None:
         shutil.rmtree(path)
     for path in (folder / ORIGINALS).glob(f"*/{_INCOMING}*"):
         path.unlink()
-
-
-def _files() -> Iterator[Path]:
-    """Every original of the archive, listed after the database was copied: what that names is among them."""
-    root = Path(settings.ARCHIVE_DATA) / ORIGINALS
-    yield from sorted(path for path in root.glob("??/*") if not path.name.startswith(_INCOMING))
 
 
 def _named() -> set[str]:

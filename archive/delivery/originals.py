@@ -14,14 +14,17 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import Any, BinaryIO, Final, cast
 
 from django.conf import settings
 
+from archive.delivery.shelves import Incoming, shelf
 from archive.errors import ArchiveError
 
 _CHUNK: Final = 1 << 18  # bytes read at a time: what a web process holds of an upload of any size
 _LEVEL: Final = 6  # gzip's own default: text shrinks to a third at about 40 MB/s
+_GZIPPED: Final = ".gz"
+_RAW: Final = ".raw"  # packed already when it came
 _PACKED_MAGIC: Final = (b"PK\x03\x04", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd")  # no gain in packing
 
 
@@ -70,8 +73,8 @@ class FolderEntry:
     sha256: str
 
 
-def _place(digest: str) -> Path:
-    return Path(settings.ARCHIVE_DATA) / "originals" / digest[:2] / digest
+def _name(digest: str, suffix: str) -> str:
+    return f"{digest[:2]}/{digest}{suffix}"
 
 
 def store(stream: BinaryIO) -> Stored:
@@ -102,12 +105,10 @@ def _store(stream: BinaryIO) -> Stored:
                 stored = _copy(head, stream, cast("BinaryIO", sink))
             raw.flush()
             os.fsync(raw.fileno())
-        place = _place(stored.sha256).with_suffix(".raw" if packed else ".gz")
-        place.parent.mkdir(exist_ok=True)
-        Path(name).replace(place)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        with Path(name).open("rb") as kept:
+            shelf().save(_name(stored.sha256, _RAW if packed else _GZIPPED), Incoming(kept, name))
+    finally:
+        Path(name).unlink(missing_ok=True)  # where it was not moved
     return stored
 
 
@@ -122,24 +123,37 @@ def _copy(head: bytes, rest: BinaryIO, sink: BinaryIO) -> Stored:
     return Stored(digest.hexdigest(), size)
 
 
-def locate(digest: str) -> Path | None:
-    """The file that keeps these bytes, or None."""
-    places = (_place(digest).with_suffix(suffix) for suffix in (".gz", ".raw"))
-    return next((place for place in places if place.exists()), None)
+def locate(digest: str) -> str | None:
+    """The name under which these bytes are kept, or None."""
+    names = (_name(digest, suffix) for suffix in (_GZIPPED, _RAW))
+    return next((name for name in names if shelf().exists(name)), None)
 
 
 def open_original(digest: str) -> BinaryIO:
     """The bytes as delivered, from the start. Raises FileNotFoundError where they are not kept."""
-    place = locate(digest)
-    if place is None:
+    name = locate(digest)
+    if name is None:
         raise FileNotFoundError(f"no original with the SHA-256 {digest}")
-    return cast("BinaryIO", gzip.open(place)) if place.suffix == ".gz" else place.open("rb")
+    return cast("BinaryIO", _Unpacked(open_kept(name))) if name.endswith(_GZIPPED) else open_kept(name)
+
+
+def open_kept(name: str) -> BinaryIO:
+    """The bytes as they are kept, packed or not."""
+    return cast("BinaryIO", shelf().open(name).file)
+
+
+class _Unpacked(gzip.GzipFile):
+    """Closes what it reads from."""
+
+    def __init__(self, packed: BinaryIO) -> None:
+        super().__init__(fileobj=packed, mode="rb")
+        self.myfileobj = cast("Any", packed)
 
 
 def discard(digest: str) -> None:
     """Deletes the bytes for good: an administrator's decision alone."""
-    while (place := locate(digest)) is not None:
-        place.unlink()
+    while (name := locate(digest)) is not None:
+        shelf().delete(name)
 
 
 def verify(digest: str) -> bool:

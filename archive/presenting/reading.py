@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -57,6 +57,9 @@ class Part:
 
     text: str
     role: Role
+
+
+A_SCREENFUL: Final = 15  # lines as received, at 320 px as at 1280
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,12 @@ def received_lines(article: Article) -> list[ReceivedLine]:
         rows.append(_received(article.text, line, article.text[end : line.start], len(rows), was))
         end = line.end
     return rows
+
+
+def far_below(lines: Sequence[ReceivedLine]) -> int | None:
+    """The number of the first line of the article itself, where a screenful of something else stands before it."""
+    first = next((line.number for line in lines if line.group == "kept"), 0)
+    return first if first >= A_SCREENFUL else None
 
 
 def _received(text: str, line: Line, gap: str, number: int, was: Role) -> ReceivedLine:

@@ -48,17 +48,22 @@ class Row(NamedTuple):
     bucket: int
 
 
-class Fingerprinted(Protocol):
-    """What an article's row says."""
+class Bodied(Protocol):
+    """What an article's row says of its body."""
 
     @property
     def pk(self) -> Any: ...
     @property
+    def body_sha256(self) -> Any: ...
+
+
+class Fingerprinted(Bodied, Protocol):
+    """What it says once it was linked."""
+
+    @property
     def fingerprint(self) -> Any: ...
     @property
     def kin_keys(self) -> Any: ...
-    @property
-    def body_sha256(self) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ class Entry:
         return cls(article_id, tuple(hashes), bucket_of(hashes), whole, tuple(unpack(kin).tolist()))
 
     @classmethod
-    def made_of(cls, article: Fingerprinted, tokens: Sequence[str], kin: tuple[int, ...] = ()) -> "Entry":
+    def made_of(cls, article: Bodied, tokens: Sequence[str], kin: tuple[int, ...] = ()) -> "Entry":
         """Of the body as it is now; `tokens` are its comparison tokens."""
         hashes = fingerprint(tokens).tolist()
         whole = int.from_bytes(bytes.fromhex(article.body_sha256)[:BYTES_A_HASH], signed=True) if tokens else None

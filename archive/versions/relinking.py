@@ -80,6 +80,13 @@ def relink(progress: Progress = lambda _what, _done, _of: None) -> Relinked:
     return Relinked(len(present), len(pairs), links, len(new - lost), len(lost - new), len(touched), seconds)
 
 
+def texts() -> Iterator[dict[str, Any]]:
+    """What links follow from, an article each: what `spreading.Text` reads."""
+    for article in Article.objects.only("pk", "body", "words", *_JUDGED).order_by("pk").iterator(chunk_size=READ):
+        facts = {"body": article.body, "body_sha256": article.body_sha256, "words": article.words}
+        yield {"id": article.pk, **facts, "kin": linking.kin_keys(article)}
+
+
 def _read(progress: Progress) -> _Snapshot:
     snapshot, tables = _Snapshot(), []
     articles = Article.objects.only("pk", "body", *_JUDGED).order_by("pk")

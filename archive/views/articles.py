@@ -14,7 +14,7 @@ from archive.presenting.cards import card, for_cards
 from archive.presenting.corrections import corrections_of, distrustable, field_entries
 from archive.presenting.decisions import decisions_on
 from archive.presenting.mentions import related_by_headline
-from archive.presenting.reading import reading_blocks, received_lines, role_choices, set_apart
+from archive.presenting.reading import far_below, reading_blocks, received_lines, role_choices, set_apart
 from archive.presenting.versions import related, time_line
 from archive.views.decisions import may_decide
 from archive.views.errors import WithdrawnError
@@ -39,12 +39,14 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
     view = ArticleParameters.read(request.GET).wanted_view()
     found = find_article(article_id)
     items = list(Item.objects.filter(article=found).select_related("dump")[: ITEMS_SHOWN + 1])
+    lines = received_lines(found) if view == "received" else []
     context = {
         "article": found,
         "card": card(found),
         "view": view,
         "blocks": reading_blocks(found) if view == "read" else [],
-        "lines": received_lines(found) if view == "received" else [],
+        "lines": lines,
+        "far_below": far_below(lines),
         "set_apart": set_apart(found),
         "related": related(found),
         "mentions": related_by_headline(found),

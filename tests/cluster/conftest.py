@@ -1,6 +1,7 @@
 """The real servers, started once for all drills; only with CLUSTER=1, and then they have to start."""
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,24 +26,32 @@ def cluster(tmp_path_factory):
         yield started
 
 
-@pytest.fixture
-def engine(cluster, transactional_db, settings, tmp_path):
-    """The archive on the cluster, empty; every node lives when the test begins and when it ends."""
+@contextmanager
+def connected_to(url):
+    """Haystack on this address as long as the block lasts."""
     from haystack import connections
 
     from archive.connecting import search_from
+
+    before = connections.connections_info["default"]
+    connections.connections_info["default"] = search_from(url)
+    connections.reload("default")
+    yield
+    connections.connections_info["default"] = before
+    connections.reload("default")
+
+
+@pytest.fixture
+def engine(cluster, transactional_db, settings, tmp_path):
+    """The archive on the cluster, empty; every node lives when the test begins and when it ends."""
     from search.engine import store
 
     settings.ARCHIVE_DATA = tmp_path
-    before = connections.connections_info["default"]
-    connections.connections_info["default"] = search_from(f"{cluster.url}/drill")
-    connections.reload("default")
-    store().forget()
-    yield cluster
-    for node in cluster.nodes:
-        if node.process is None:
-            node.start()
-    cluster.wait_for_green()
-    store().forget()
-    connections.connections_info["default"] = before
-    connections.reload("default")
+    with connected_to(f"{cluster.url}/drill"):
+        store().forget()
+        yield cluster
+        for node in cluster.nodes:
+            if node.process is None:
+                node.start()
+        cluster.wait_for_green()
+        store().forget()

@@ -28,7 +28,6 @@ HEAP = "512m"
 FIRST_PORTS = range(9211, 9297, 3)  # the runner allows none above 9299
 TRANSPORT = 100  # a node's transport port lies so far above its HTTP port
 START_SECONDS = 240.0  # on a busy machine; 15 s on an idle one
-ENVIRONMENT_CLASSPATH = "OPENSEARCH_CLASSPATH"
 
 
 class Node:
@@ -121,12 +120,10 @@ def asked(url: str, timeout: float) -> dict[str, object]:
         return said
 
 
-def classpath(folder: Path) -> str:
-    """The jars of pom.xml, brought by Maven where they are not in its cache."""
-    if os.environ.get(ENVIRONMENT_CLASSPATH):
-        return os.environ[ENVIRONMENT_CLASSPATH]
+def classpath(folder: Path, pom: Path = HERE / "pom.xml") -> str:
+    """The jars that the pom names, brought by Maven where they are not in its cache."""
     folder.mkdir(parents=True, exist_ok=True)
-    shutil.copy(HERE / "pom.xml", folder)
+    shutil.copy(pom, folder)
     target = folder / "classpath.txt"
     command = ["mvn", "-q", "-B", "dependency:build-classpath", f"-Dmdep.outputFile={target}"]
     subprocess.run(command, cwd=folder, check=True, timeout=600)

@@ -12,6 +12,8 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -108,6 +110,14 @@ class Server:
         return text.strip()
 
 
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """Where a server of another owner can live: pytest keeps its own folders closed."""
+    with tempfile.TemporaryDirectory(prefix="archive-postgres-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -120,11 +130,9 @@ def main() -> int:
     parser.add_argument("command", nargs=argparse.REMAINDER)
     command = parser.parse_args().command
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the servers go with whoever started them
-    with tempfile.TemporaryDirectory(prefix="archive-postgres-") as folder:
-        Path(folder).chmod(0o755)
-        with Server(Path(folder) / "server") as server:
-            environment = {**os.environ, "DATABASE_URL": server.url}
-            return subprocess.run(command, env=environment, check=False).returncode
+    with open_folder() as folder, Server(folder / "server") as server:
+        environment = {**os.environ, "DATABASE_URL": server.url}
+        return subprocess.run(command, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import pytest
 
 from tests import databases
 from tests.archive.dumps import FERRY, FERRY_SHORT, LIGHTHOUSE, folder
-from tests.cluster.postgres import CAREFUL, Server
+from tests.cluster.postgres import CAREFUL, Server, open_folder
 
 MANAGE = str(databases.ROOT / "manage.py")
 
@@ -23,12 +23,8 @@ def run(url, data, *arguments):
 
 
 @pytest.fixture
-def pair(tmp_path_factory):
-    place = tmp_path_factory.mktemp("servers")
-    for each in (place, *place.parents):
-        if str(each).startswith("/tmp/"):
-            each.chmod(0o755)  # the server has another owner
-    with Server(place / "primary", CAREFUL) as primary:
+def pair():
+    with open_folder() as place, Server(place / "primary", CAREFUL) as primary:
         standby = primary.standby(place / "standby")
         yield primary, standby
         standby.stop()

@@ -6,7 +6,7 @@ from typing import Any
 from archive.management.bars import bar
 from archive.management.base import ArchiveCommand
 from archive.signals import catching_up
-from archive.versions.relinking import Relinked, relink
+from archive.versions.relinking import Relinked, relink, texts
 
 
 class Command(ArchiveCommand):
@@ -15,7 +15,15 @@ class Command(ArchiveCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
 
+        parser.add_argument(
+            "--texts", action="store_true", help="change nothing; write what a Spark job links, as JSONL"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["texts"]:
+            for text in texts():
+                self.stdout.write(json.dumps(text))
+            return
         with bar(self.stderr) as show:
             done = relink(show)
         catching_up.send(sender=Relinked)

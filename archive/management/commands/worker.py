@@ -1,6 +1,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from archive import starting
 from archive.management.base import ArchiveCommand
 from archive.runs import working
 
@@ -12,6 +13,7 @@ class Command(ArchiveCommand):
         parser.add_argument("--once", action="store_true", help="do what waits now, then stop")
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
+        starting.report()
         try:
             done = working.work(once=once)
         except KeyboardInterrupt:

@@ -42,7 +42,8 @@ def asking() -> Iterator[None]:
         said = "the search cluster refuses the user or password of SEARCH_URL"
         raise SearchUnavailableError(f"{said}; opensearch://USER:PASSWORD@HOST:PORT names them") from error
     except (NoConnectionError, ConnectionTimeout) as error:
-        raise SearchUnavailableError("no node of the search cluster that SEARCH_URL names answers") from error
+        sentence = "no node of the search cluster that SEARCH_URL names answers; see that it runs, and host and port"
+        raise SearchUnavailableError(sentence) from error
     except TransportError as error:
         raise SearchUnavailableError(
             f"the search cluster cannot answer: {error.error} ({error.status_code})"
@@ -57,4 +58,5 @@ def refuse_if_unsupported(client: OpenSearch) -> None:
         version: dict[str, Any] = client.info()["version"]
     if version.get("distribution") != "opensearch" or not version["number"].startswith(f"{_SUPPORTED}."):
         found = f"{version.get('distribution', 'another server')} {version['number']}"
-        raise SearchUnavailableError(f"SEARCH_URL leads to {found}; the engine needs OpenSearch {_SUPPORTED}.x")
+        needed = f"OpenSearch {_SUPPORTED}.x, without compatibility.override_main_response_version"
+        raise SearchUnavailableError(f"SEARCH_URL leads to {found}; the engine needs {needed}")

@@ -31,15 +31,14 @@ from search.schema import Document
 
 logger = logging.getLogger(__name__)
 
-_RETRY: Final = 0.05  # seconds between two tries for the lock
+_RETRY: Final = 0.05  # seconds between two tries for the lock, and two looks at the copies
 _KNOWN_FOR: Final = 1.0  # seconds a process goes by the alias it last saw; the generation before is kept far longer
 _BULK_BYTES: Final = 8 << 20  # of one request
 _BULK_DOCUMENTS: Final = 500
 _SENDERS: Final = 4  # requests under way at once
 _SLICE: Final = 500  # ids or groups of one query
 _WORTH_COPYING: Final = 5000  # articles from which on copies are made of the whole
-_COPYING: Final = 20  # times to look whether they are there,
-_COPYING_STEP: Final = "15s"  # so long each
+_COPYING_WAIT: Final = 600.0  # seconds for the copies: 20 GB at 30 MB/s
 _SCANNED: Final = 5000  # documents of one page of a scan
 _TURN: Final = 7_230_551_100_814_012  # the advisory lock's number on PostgreSQL
 
@@ -114,13 +113,14 @@ class Shelf:
         return name
 
     def publish(self, generation: str) -> None:
-        """Puts the generation in use; the one before it is kept, older ones go."""
+        """Puts the generation in use, its copies made; the one before it is kept, older ones go."""
         before = self.current()
         moved = [{"add": {"index": generation, "alias": self.alias}}]
         if before is not None:
             moved.insert(0, {"remove": {"index": before, "alias": self.alias}})
         with asking():
             self.client.indices.refresh(index=generation)
+            self._wait_for_copies(generation)
             self.client.indices.update_aliases(body={"actions": moved})
             for name in self._generations():
                 if name not in {before, generation}:
@@ -176,19 +176,22 @@ class Shelf:
 
     @contextmanager
     def _alone(self, generation: str, articles: int) -> Iterator[None]:
-        """Many articles are analysed once, and copied when all are there; returns when the copies are."""
+        """Many articles are analysed once, and copied when all are there."""
         if articles < _WORTH_COPYING:
             yield
             return
         self._copies(generation, 0)
         yield
         self._copies(generation, REPLICAS)
-        for _ in range(_COPYING):
-            said = self.client.cluster.health(
-                index=generation, wait_for_status="green", timeout=_COPYING_STEP, ignore=[408]
-            )
-            if said["status"] == "green":
+
+    def _wait_for_copies(self, generation: str) -> None:
+        """Until a node may die without taking a part of the index along."""
+        until = time.monotonic() + _COPYING_WAIT
+        while time.monotonic() < until:
+            said = self.client.cluster.health(index=generation)
+            if said["status"] == "green" or said["number_of_data_nodes"] <= REPLICAS:
                 return
+            time.sleep(_RETRY)
         logger.warning("the index %s is not copied yet: a node that dies now takes a part of it along", generation)
 
     def _copies(self, generation: str, number: int) -> None:

@@ -5,6 +5,7 @@ import pytest
 from archive.backups.checking import check
 from archive.backups.manifest import MANIFEST, BackupError
 from archive.backups.taking import take
+from tests.factories import kept_file
 
 
 @pytest.fixture
@@ -51,9 +52,8 @@ def test_rows_that_are_not_there_are_found(snapshot, target):
 
 
 def test_an_original_that_was_wrong_before_it_was_saved_is_found(dump, target):
-    from archive.delivery import originals
 
-    originals.locate(dump.sha256).write_bytes(b"not what came")
+    kept_file(dump.sha256).write_bytes(b"not what came")
     take(target)
     assert any("cannot be unpacked" in problem for problem in check(target).problems)
 

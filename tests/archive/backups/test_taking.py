@@ -12,6 +12,7 @@ from archive.backups.taking import take
 from archive.delivery import originals
 from archive.models import Article
 from tests.archive.dumps import LIGHTHOUSE, bring, folder
+from tests.factories import kept_file
 
 
 def files(target):
@@ -35,7 +36,7 @@ def test_a_second_snapshot_copies_only_what_is_new(dump, target, tmp_path):
 
 def test_old_snapshots_go_and_originals_that_none_names_go_with_them(dump, target, archive_data):
     take(target)
-    lost = originals.locate(dump.sha256)
+    lost = kept_file(dump.sha256)
     lost.unlink()
     take(target, keep=1)
     assert [path.name for path in snapshots(target)] == ["000002"]
@@ -43,14 +44,14 @@ def test_old_snapshots_go_and_originals_that_none_names_go_with_them(dump, targe
 
 
 def test_an_original_the_archive_lost_is_named(dump, target):
-    originals.locate(dump.sha256).unlink()
+    kept_file(dump.sha256).unlink()
     assert take(target).missing == (dump.sha256,)
 
 
 def test_an_original_that_was_damaged_here_later_stays_good_in_the_backup(dump, target):
     take(target)
     entry = next(originals.folder_entries(dump.sha256))
-    place = originals.locate(entry.sha256)
+    place = kept_file(entry.sha256)
     good = place.read_bytes()
     place.write_bytes(b"?" * len(good))
     take(target)
@@ -59,7 +60,7 @@ def test_an_original_that_was_damaged_here_later_stays_good_in_the_backup(dump, 
 
 def test_a_thorough_backup_mends_what_was_damaged_in_the_backup(dump, target):
     take(target)
-    place = originals.locate(dump.sha256)
+    place = kept_file(dump.sha256)
     there = target / "originals" / place.parent.name / place.name
     there.write_bytes(b"?" * there.stat().st_size)
     assert take(target).copied == 0

@@ -4,6 +4,7 @@ import pytest
 
 from archive.delivery import originals
 from archive.delivery.originals import FolderEntry
+from tests.factories import kept_file
 
 
 def test_what_is_stored_comes_back_byte_for_byte():
@@ -15,8 +16,8 @@ def test_what_is_stored_comes_back_byte_for_byte():
 def test_text_is_kept_compressed_and_what_is_compressed_already_as_it_is():
     text = originals.store(BytesIO(b"gull " * 10_000))
     packed = originals.store(BytesIO(b"\x1f\x8b" + bytes(range(256)) * 10))
-    assert originals.locate(text.sha256).stat().st_size < 5_000
-    assert originals.locate(packed.sha256).suffix == ".raw"
+    assert kept_file(text.sha256).stat().st_size < 5_000
+    assert kept_file(packed.sha256).suffix == ".raw"
 
 
 def test_the_same_bytes_are_kept_once(archive_data):
@@ -40,7 +41,7 @@ def test_a_store_that_breaks_off_leaves_nothing_behind(archive_data):
 def test_a_changed_original_fails_its_checksum():
     stored = originals.store(BytesIO(b"truth"))
     assert originals.verify(stored.sha256)
-    originals.locate(stored.sha256).write_bytes(b"lie")
+    kept_file(stored.sha256).write_bytes(b"lie")
     assert not originals.verify(stored.sha256)
     assert not originals.verify("0" * 64)
 

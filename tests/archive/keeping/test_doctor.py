@@ -4,6 +4,7 @@ from archive.delivery import originals
 from archive.keeping import doctor
 from archive.models import Article, Dump, Fingerprint, Item, VersionGroup
 from tests.archive.dumps import FERRY, FERRY_SHORT, LIGHTHOUSE, bring, folder
+from tests.factories import kept_file
 
 pytestmark = pytest.mark.django_db
 
@@ -23,12 +24,12 @@ def test_a_healthy_archive_has_no_problem(dump):
 
 def test_a_changed_original_is_found(dump):
     entry = next(originals.folder_entries(dump.sha256))
-    originals.locate(entry.sha256).write_bytes(b"not what came")
+    kept_file(entry.sha256).write_bytes(b"not what came")
     assert codes() == ["original"]
 
 
 def test_a_lost_manifest_is_found(dump):
-    originals.locate(dump.sha256).unlink()
+    kept_file(dump.sha256).unlink()
     assert codes() == ["original"]
 
 
@@ -109,5 +110,5 @@ def test_what_follows_from_a_truth_below_is_mended_from_it(dump, harm):
 
 
 def test_a_lost_original_is_told_of_and_not_called_mended(dump):
-    originals.locate(dump.sha256).unlink()
+    kept_file(dump.sha256).unlink()
     assert [problem.repaired for problem in doctor.examine(repair=True)] == [False]

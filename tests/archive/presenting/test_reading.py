@@ -1,5 +1,5 @@
 from archive.models import Article
-from archive.presenting.reading import reading_blocks, received_lines, set_apart
+from archive.presenting.reading import far_below, reading_blocks, received_lines, set_apart
 
 
 def article(*spans: tuple[str, str | None]) -> Article:
@@ -60,6 +60,13 @@ def test_gaps_indents_and_texts_give_the_text_back():
 def test_windows_line_ends_make_no_extra_rows():
     rows = received_lines(article(("One", "body"), ("\r\n\r\n", None), ("Two", "body")))
     assert rows[1].gap == "\n"
+
+
+def test_an_article_below_a_screenful_of_links_can_be_jumped_to():
+    links = [piece for number in range(20) for piece in ((f"Link {number}", "nav"), ("\n", None))]
+    assert far_below(received_lines(article(*links, ("Divers went down.", "body")))) == 20
+    assert far_below(received_lines(article(*links[:20], ("Divers went down.", "body")))) is None
+    assert far_below(received_lines(article(*links))) is None
 
 
 def test_what_is_set_apart_is_counted_by_what_it_is():
