@@ -1,15 +1,13 @@
 import json
 import random
 
-import numpy as np
 import pytest
 from django.core.management import call_command
-from django.db import connection
 
 from archive.models import Article, Fingerprint, HotHash, VersionGroup, VersionLink
 from archive.signals import articles_changed
 from archive.tokens import count_words, tokens_sha256
-from archive.versions import grouping, linking, postings, relinking
+from archive.versions import grouping, linking, relinking
 from archive.versions.pairing import Ground
 from archive.versions.relinking import _Pairs, relink
 from tests.archive.versions.stories import article, sentence, story
@@ -121,20 +119,6 @@ def test_the_command_says_how_it_went(capsys):
     assert (done["articles"], done["links"]) == (2, 1)
     call_command("relink")
     assert "2 articles, 1 links (0 new, 0 gone" in capsys.readouterr().out
-
-
-def test_the_index_made_in_bulk_has_full_pages():
-    rows = np.array([(number * 2**40, number % 500 + 70_000, 40_000) for number in range(20_000)])
-    with connection.cursor() as cursor:
-        if connection.vendor != "sqlite" or "ENABLE_DBSTAT_VTAB" not in {
-            row[0] for row in cursor.execute("PRAGMA compile_options")
-        }:
-            pytest.skip("only SQLite tells, where it was built to")
-        postings.replace_all(rows, [])
-        cursor.execute("SELECT SUM(payload), SUM(pgsize) FROM dbstat WHERE name = 'archive_fingerprint'")
-        payload, size = cursor.fetchone()
-    assert Fingerprint.objects.count() == 20_000
-    assert size <= 1.25 * payload  # one by one it is 1.4 times
 
 
 def test_pairs_come_each_once_with_those_of_one_article_together():
