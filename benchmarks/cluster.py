@@ -85,6 +85,9 @@ def main() -> int:
         import django  # noqa: PLC0415 - the settings come first
 
         django.setup()
+        from django.core.management import call_command  # noqa: PLC0415 - the settings come first
+
+        call_command("migrate", verbosity=0)  # names of sources are asked of the database
         return compare(Path(folder), said.articles, said.nodes)
 
 
