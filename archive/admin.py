@@ -23,8 +23,8 @@ from archive.admin_withdrawals import withdraw_articles, withdraw_originals
 from archive.defending.logins import ThrottledLogin
 from archive.delivery.arriving import PIECE_BYTES, unfinished
 from archive.delivery.inbox import waiting
-from archive.delivery.uploading import UploadForm
 from archive.errors import DumpError
+from archive.forms.uploading import UploadForm
 from archive.ingest.readers import READERS
 from archive.models import Article, AuditEntry, Dump, DumpStatus, Item, Source, VersionGroup
 from archive.presenting.limits import limits_shown

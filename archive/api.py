@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from archive.delivery.uploading import UploadForm
 from archive.errors import DumpError
-from archive.forms import RelateForm
+from archive.forms.pages import RelateForm
+from archive.forms.uploading import UploadForm
 from archive.models import Article, Dump, DumpStatus
 from archive.presenting.jobs import job_of, seconds_left
 from archive.refusals import no_article, refusal

@@ -11,7 +11,7 @@ from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext, gettext_noop
 
 from archive.errors import QueryError
-from archive.sources.naming import known_now
+from archive.naming import known_now
 from search.documents import NOTHING_BESIDE, document, load
 from search.engine import backend
 from search.errors import SearchUnavailableError

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext
 
-from archive import auditing
+from archive import auditing, naming
 from archive.corrections.correcting import ROLE, standing
 from archive.errors import ArchiveError
 from archive.evidence import repeats
@@ -21,7 +21,6 @@ from archive.ingest.places import places
 from archive.ingest.revising import FIELDS, PUBLISHED
 from archive.models import Article, AuditEntry, Correction, Source
 from archive.signals import catching_up
-from archive.sources import naming
 from archive.turns import changing
 from archive.versions import settling
 

@@ -14,11 +14,11 @@ from typing import Final
 
 from django.utils import timezone
 
+from archive import naming
 from archive.ingest.items import Line, ParsedArticle, Role
 from archive.ingest.places import Place, places
 from archive.ingest.revising import RULE, Revision, RoleRevision, merged, revise
 from archive.models import Correction, SourceRule
-from archive.sources import naming
 from archive.tokens import comparison_tokens, tokens_sha256
 from archive.versions.postings import slices
 

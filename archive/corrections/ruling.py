@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
-from archive import auditing
+from archive import auditing, naming
 from archive.corrections import amending
 from archive.corrections.amending import NothingToCorrectError
 from archive.corrections.correcting import DATE, LINE, SHAPE, standing
@@ -21,7 +21,6 @@ from archive.ingest.items import Line, ParsedArticle
 from archive.ingest.revising import PUBLISHED, TEXT_FIELDS
 from archive.models import Article, AuditEntry, SourceRule
 from archive.signals import catching_up
-from archive.sources import naming
 from archive.turns import changing
 from archive.versions.postings import slices
 

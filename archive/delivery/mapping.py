@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Final
 
+from archive import naming
 from archive.errors import DumpError
 from archive.ingest.fields import BODY
 from archive.ingest.items import FIELD_NAMES, LEFT_OUT
 from archive.models import FieldMapping
-from archive.sources import naming
 
 MEANINGS: Final = (BODY, *sorted(FIELD_NAMES), LEFT_OUT)
 MOST_KEYS: Final = 200  # columns a mapping speaks of

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
+from archive import naming
 from archive.evidence import tables
 from archive.evidence.dating import Habits, dated_by
 from archive.evidence.traces import scope_of
 from archive.evidence.wording import without_repeats
 from archive.ingest.items import ParsedArticle
 from archive.models import Article, Dump
-from archive.sources import naming
 
 
 def heard(said: Sequence[tuple[Article, ParsedArticle]], given_source: str) -> list[ParsedArticle]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
+from archive import naming
 from archive.corrections import correcting
 from archive.errors import ItemError
 from archive.evidence import hearing
@@ -20,7 +21,6 @@ from archive.ingest.items import ParsedArticle, RawItem
 from archive.ingest.readings import GIVEN, date_as_json, lines_as_json
 from archive.ingest.withholding import without_withdrawn
 from archive.models import Article, Dump, Item, ItemStatus, Source, SourceAlias, VersionGroup
-from archive.sources import naming
 from archive.tokens import comparison_tokens, count_words, tokens_sha256
 from archive.versions.lending import set_published
 

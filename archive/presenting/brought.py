@@ -9,7 +9,7 @@ from django.db.models.functions import ExtractYear
 from archive.models import Article, ArticleQuerySet, Dump, Item, ItemStatus
 from archive.presenting.cards import Card, card, for_cards
 from archive.presenting.unlike import Unlike, most_unlike
-from archive.reading.rehearsal import versions_among
+from archive.runs.rehearsal import versions_among
 from archive.wording import language_name
 
 SOURCES_SHOWN: Final = 12

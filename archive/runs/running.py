@@ -10,14 +10,14 @@ from typing import Any, Final, TextIO
 from tqdm import tqdm
 
 from archive import jobs, pipeline
-from archive.apart import apart
 from archive.delivery import originals, receiving
 from archive.delivery.receiving import Wishes
 from archive.errors import DumpError
 from archive.models import Dump, DumpStatus, ItemStatus
 from archive.pipeline import IngestReport
-from archive.reading import rehearsal
 from archive.reading.stages import Portion
+from archive.runs import rehearsal
+from archive.runs.apart import apart
 
 ACTOR: Final = "command line"
 _LOOK_SECONDS: Final = 0.5  # between two looks at a dump that another process reads

@@ -6,14 +6,13 @@ from typing import Final
 
 from django.db import OperationalError, close_old_connections
 
-from archive import apart, jobs, pipeline
-from archive.corrections import ruling
+from archive import jobs, pipeline
+from archive.corrections import renaming, ruling
 from archive.delivery import arriving
 from archive.keeping import examining
 from archive.models import Dump
-from archive.reading import previewing
+from archive.runs import apart, previewing
 from archive.signals import catching_up
-from archive.sources import renaming
 
 logger = logging.getLogger(__name__)
 

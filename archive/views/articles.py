@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from archive.forms import ArticleParameters, PageParameters
+from archive.forms.pages import ArticleParameters, PageParameters
 from archive.models import Article, Item, MergedGroup, Withdrawal
 from archive.presenting.cards import card, for_cards
 from archive.presenting.corrections import corrections_of, distrustable, field_entries

@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_safe
 
-from archive.forms import PageParameters
+from archive.forms.pages import PageParameters
 from archive.models import Article, ArticleQuerySet, Source
 from archive.presenting import stretches
 from archive.presenting.calendar import calendar

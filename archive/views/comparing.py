@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from archive.forms import CompareParameters, MatrixParameters
+from archive.forms.pages import CompareParameters, MatrixParameters
 from archive.models import Article, VersionLink
 from archive.presenting.cards import card
 from archive.presenting.decisions import decisions_between

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from archive.corrections import amending, ruling
 from archive.corrections.correcting import DATE, LINE, SHAPE, field_words, line_shape, line_words
-from archive.corrections.forms import AlwaysParameters, FieldsForm, LinesParameters
+from archive.forms.corrections import AlwaysParameters, FieldsForm, LinesParameters
 from archive.ingest import readings
 from archive.ingest.items import Role
 from archive.models import Article, AuditEntry, SourceRule

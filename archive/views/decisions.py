@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from archive.forms import MergeParameters
+from archive.forms.pages import MergeParameters
 from archive.models import Article, AuditEntry
 from archive.versions import deciding
 

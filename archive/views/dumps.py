@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from archive.delivery import receiving
 from archive.delivery.inbox import waiting
-from archive.delivery.wishing import AgainForm
-from archive.forms import DumpParameters, PageParameters
+from archive.forms.pages import DumpParameters, PageParameters
+from archive.forms.wishing import AgainForm
 from archive.models import Dump, DumpStatus, Item, ItemStatus
 from archive.presenting.brought import brought_by
 from archive.presenting.jobs import job_of

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from archive.forms import MissingParameters
+from archive.forms.pages import MissingParameters
 from archive.models import Mention, Source
 from archive.presenting.mentions import missing, with_places
 

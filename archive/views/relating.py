@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from archive.forms import MOST_PASTED, RelateForm
+from archive.forms.pages import MOST_PASTED, RelateForm
 from archive.presenting.holdings import holdings_of
 
 

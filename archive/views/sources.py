@@ -7,11 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from archive.forms import PageParameters
+from archive.corrections import renaming
+from archive.forms.pages import PageParameters
 from archive.models import Article, AuditEntry, Source, SourceAlias
+from archive.naming import names
 from archive.presenting.cards import cards, for_cards
-from archive.sources import renaming
-from archive.sources.naming import names
 from archive.views.acting import corrector, did
 from archive.views.guarding import may_correct
 

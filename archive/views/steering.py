@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from archive.delivery.wishing import AgainForm, WishesForm
 from archive.errors import DumpError
+from archive.forms.wishing import AgainForm, WishesForm
 from archive.models import Dump
 from archive.presenting.previews import preview_of
 from archive.runs import steering

@@ -21,8 +21,8 @@ from django.views.decorators.http import require_http_methods
 
 from archive.delivery import arriving, inbox
 from archive.delivery.arriving import ArrivalError
-from archive.delivery.wishing import WishesForm
 from archive.errors import DumpError
+from archive.forms.wishing import WishesForm
 from archive.models import Upload
 from archive.views.guarding import with_right
 

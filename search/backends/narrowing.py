@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from archive.models import Dump
-from archive.sources.naming import names
+from archive.naming import names
 from search.compile import AllOf, Days, Plan
 from search.periods import period
 from search.results import SearchRequest

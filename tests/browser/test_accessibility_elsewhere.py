@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from archive.corrections import renaming
 from archive.models import Source
-from archive.sources import renaming
 from search import engine
 from search.backends import costing
 from tests.archive.dumps import LIGHTHOUSE, folder

@@ -2,8 +2,8 @@
 
 import pytest
 
+from archive.corrections import renaming
 from archive.models import Source
-from archive.sources import renaming
 from search import indexing
 from search.searching import matching_ids
 from tests.archive.dumps import FERRY, LIGHTHOUSE, bring, folder

@@ -5,7 +5,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from archive.corrections.relabelling import Relabelled, relabel
+from archive.keeping.relabelling import Relabelled, relabel
 from archive.management.base import ArchiveCommand
 from archive.signals import catching_up
 

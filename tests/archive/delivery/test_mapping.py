@@ -9,12 +9,11 @@ from django.http import QueryDict
 from archive import jobs, pipeline
 from archive.delivery import mapping, receiving
 from archive.delivery.receiving import Wishes
-from archive.delivery.wishing import WishesForm
 from archive.errors import DumpError
+from archive.forms.wishing import WishesForm
 from archive.models import Article, Dump, FieldMapping
-from archive.reading import previewing
 from archive.reading.stages import Way
-from archive.runs import running, steering
+from archive.runs import previewing, running, steering
 from tests.archive.dumps import FERRY, LIGHTHOUSE, bring, folder
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from archive import auditing
 from archive.corrections import amending
 from archive.errors import ArchiveError
 from archive.models import Article, AuditEntry, Source, SourceAlias
+from archive.naming import NAME_LONGEST, names
 from archive.signals import catching_up
-from archive.sources.naming import NAME_LONGEST, names
 from archive.turns import changing
 from archive.versions.postings import slices
 

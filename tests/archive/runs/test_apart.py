@@ -8,8 +8,8 @@ import threading
 import pytest
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 
-from archive.apart import apart, tidy_up
 from archive.models import Dump
+from archive.runs.apart import apart, tidy_up
 from archive.turns import changing
 
 

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from archive.delivery.receiving import Received, receive_stream
-from archive.delivery.wishing import WishesForm
 from archive.errors import DumpError
+from archive.forms.wishing import WishesForm
 
 
 class ManyFilesInput(forms.ClearableFileInput):

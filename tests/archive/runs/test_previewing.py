@@ -12,8 +12,8 @@ from archive import storing
 from archive.delivery import receiving
 from archive.delivery.receiving import Wishes
 from archive.models import Article, AuditEntry, Dump, DumpStatus, Fingerprint, Item, RepeatedLine, Source
-from archive.reading import previewing, rehearsal, stages
-from archive.runs import working
+from archive.reading import stages
+from archive.runs import previewing, rehearsal, working
 from search.models import Pending
 from tests.archive.dumps import FERRY, FERRY_SHORT, LIGHTHOUSE, bring, folder
 

@@ -16,15 +16,15 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from archive.apart import apart
 from archive.errors import ArchiveError, ItemError
 from archive.ingest.items import ParsedArticle, RawItem
 from archive.ingest.loading import ReadItem
 from archive.models import Dump, DumpStatus
 from archive.reading.crew import Prepared
-from archive.reading.rehearsal import rehearse, within_new
 from archive.reading.stages import Portion, read_items
 from archive.reading.watching import Watch, killing_place
+from archive.runs.apart import apart
+from archive.runs.rehearsal import rehearse, within_new
 
 logger = logging.getLogger(__name__)
 

@@ -8,11 +8,11 @@ import pytest
 from django.core.management import call_command
 
 from archive import pipeline
-from archive.corrections import amending, relabelling
-from archive.corrections.relabelling import relabel
+from archive.corrections import amending
 from archive.ingest import parsing, roles
 from archive.ingest.items import Role
-from archive.keeping import doctor
+from archive.keeping import doctor, relabelling
+from archive.keeping.relabelling import relabel
 from archive.models import Article, Dump, Item, Relabelling
 from tests.archive.dumps import FERRY, LIGHTHOUSE, bring, folder
 from tests.archive.evidence.test_repeats import record, story, write

@@ -5,13 +5,12 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 
 from archive import pipeline
-from archive.corrections import amending, ruling
+from archive.corrections import amending, renaming, ruling
+from archive.corrections.renaming import UnusableNameError
 from archive.corrections.ruling import Draft
 from archive.delivery import mapping
 from archive.ingest.items import Role
 from archive.models import Article, AuditEntry, Dump, Source, SourceAlias
-from archive.sources import renaming
-from archive.sources.renaming import UnusableNameError
 from tests.archive.dumps import FERRY, LIGHTHOUSE, bring, folder
 
 pytestmark = pytest.mark.django_db
