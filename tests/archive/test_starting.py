@@ -10,6 +10,7 @@ from archive import starting
 from search import indexing
 from tests import databases
 from tests.factories import make_article
+from tests.search.conftest import _no_index  # noqa: F401 - a fixture for each of these tests
 
 
 def started(data, **settings):

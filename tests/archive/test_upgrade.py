@@ -47,11 +47,11 @@ def opened(tmp_path):
     return Archive(tmp_path / "data"), (tmp_path / "export.jsonl").read_text()
 
 
-def is_kept(before, after):
-    """Whether every article is there and says in every field what it said; later releases may say more."""
+def is_kept(before, after, but=()):
+    """Whether every article is there and says in every field `but` these what it said; later releases may say more."""
     olds, news = ([json.loads(line) for line in text.splitlines()] for text in (before, after))
     return len(olds) == len(news) and all(new[key] == said for old, new in zip(olds, news, strict=True)
-                                          for key, said in old.items())  # fmt: skip
+                                          for key, said in old.items() if key not in but)  # fmt: skip
 
 
 def test_everything_the_first_release_held_is_here_after_the_upgrade(opened):
@@ -60,9 +60,10 @@ def test_everything_the_first_release_held_is_here_after_the_upgrade(opened):
     with pytest.raises(RuntimeError, match=r"python manage\.py reindex"):
         archive.run("manage.py", "search", "ferry")
     archive.run("manage.py", "reindex")
-    archive.run("manage.py", "doctor", "--repair")
-    assert json.loads(archive.run("manage.py", "doctor", "--json")) == {"clean": True, "problems": []}
     assert is_kept(before, archive.run("manage.py", "export", "--canonical"))
+    archive.run("manage.py", "doctor", "--repair")  # links texts anew, by the rules of today
+    assert json.loads(archive.run("manage.py", "doctor", "--json")) == {"clean": True, "problems": []}
+    assert is_kept(before, archive.run("manage.py", "export", "--canonical"), but=("versions", "version_group"))
     assert json.loads(archive.run("manage.py", "search", "bakery", "--json"))["total"]["articles"] > 0
     assert json.loads(archive.run("-c", KEPT)) == {
         "statuses": ["done", "done", "rolled-back", "done", "failed", "done"],
@@ -97,3 +98,4 @@ def test_a_lost_article_is_seen():
     assert is_kept('{"a": 1}', '{"a": 1, "b": 2}')
     assert not is_kept('{"a": 1}\n{"a": 2}', '{"a": 1}')
     assert not is_kept('{"a": 1}', '{"a": 2}')
+    assert is_kept('{"a": 1, "b": 1}', '{"a": 1, "b": 2}', but=("b",))
