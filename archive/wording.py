@@ -121,18 +121,23 @@ def percent(share: float) -> str:
     return gettext("%(number)s %%") % {"number": int(share * 100 + 1e-9)}
 
 
+def _begun(sentence: str) -> str:
+    """With a capital, also where a share in words stands first."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def coverage_words(of_this: float, of_that: float) -> tuple[str, str]:
     """How much of each text stands in the other, as two sentences. Shares 0.0-1.0."""
     whole = 1.0
     here = (
         gettext("All of this text stands in that one.")
         if of_this >= whole
-        else gettext("%(share)s of this text stands in that one.") % {"share": percent(of_this)}
+        else _begun(gettext("%(share)s of this text stands in that one.") % {"share": percent(of_this)})
     )
     there = (
         gettext("All of that text stands in this one.")
         if of_that >= whole
-        else gettext("%(share)s of that text stands in this one.") % {"share": percent(of_that)}
+        else _begun(gettext("%(share)s of that text stands in this one.") % {"share": percent(of_that)})
     )
     return here, there
 
@@ -143,19 +148,19 @@ def coverage_of_sides(of_left: float, of_right: float) -> tuple[str, str]:
     left = (
         gettext("All of the left text stands in the right one.")
         if of_left >= whole
-        else gettext("%(share)s of the left text stands in the right one.") % {"share": percent(of_left)}
+        else _begun(gettext("%(share)s of the left text stands in the right one.") % {"share": percent(of_left)})
     )
     right = (
         gettext("All of the right text stands in the left one.")
         if of_right >= whole
-        else gettext("%(share)s of the right text stands in the left one.") % {"share": percent(of_right)}
+        else _begun(gettext("%(share)s of the right text stands in the left one.") % {"share": percent(of_right)})
     )
     return left, right
 
 
 def edited_words(share: float) -> str:
     """What changed inside the shared part; empty where nothing did."""
-    return gettext("%(share)s of the shared words differ.") % {"share": percent(share)} if share > 0 else ""
+    return _begun(gettext("%(share)s of the shared words differ.") % {"share": percent(share)}) if share > 0 else ""
 
 
 def relation_words(relation: str) -> str:

@@ -47,6 +47,11 @@ def test_only_the_whole_is_a_hundred_per_cent_and_only_nothing_none(share, words
     assert wording.percent(share) == words
 
 
+def test_a_sentence_begins_with_a_capital_also_where_a_share_in_words_stands_first():
+    assert wording.edited_words(0.004) == "Less than 1 % of the shared words differ."
+    assert wording.coverage_words(0.004, 0.29)[0] == "Less than 1 % of this text stands in that one."
+
+
 @pytest.mark.parametrize(
     ("code", "name", "direction"),
     [
