@@ -86,8 +86,9 @@ def _dumps() -> Iterator[Problem]:
         items = Counter(dump.items.values_list("status", flat=True))
         counted = {"new": dump.new_count, "duplicate": dump.duplicate_count, "rejected": dump.rejected_count}
         if any(items[status] != count for status, count in counted.items()) or items.total() != dump.items_done:
+            says, are = (", ".join(f"{many[status]} {status}" for status in counted) for many in (counted, items))
             yield Problem(
-                "dump-counts", f"Dump {dump.pk} says {counted} of {dump.items_done}; its items say {dict(items)}."
+                "dump-counts", f"Dump {dump.pk} says {dump.items_done} items, {says}; there are {items.total()}, {are}."
             )
         if items and dump.status in {DumpStatus.ROLLED_BACK, DumpStatus.FAILED}:
             yield Problem("dump-items", f"Dump {dump.pk} is {dump.status} and still has {items.total()} items.")

@@ -35,7 +35,9 @@ def test_a_lost_manifest_is_found(dump):
 
 def test_counts_that_do_not_match_the_items_are_found(dump):
     Dump.objects.update(new_count=7)
-    assert codes() == ["dump-counts"]
+    (problem,) = doctor.examine()
+    assert problem.code == "dump-counts"
+    assert problem.detail.startswith(f"Dump {dump.pk} says {dump.items_done} items, 7 new, ")
 
 
 def test_an_article_nobody_brought_is_found(dump):
