@@ -19,6 +19,7 @@ def test_a_search_is_walked_with_the_keyboard_alone(chromium, archive, live_serv
     page.keyboard.press("Enter")
     expect(page.get_by_text("2 stories · 3 articles")).to_be_visible()
 
+    page.wait_for_load_state()  # keys are heard once the page's script has run
     page.keyboard.press("j")
     page.keyboard.press("j")
     expect(page.locator(".hits > li").nth(1).locator("a").first).to_be_focused()
@@ -26,6 +27,7 @@ def test_a_search_is_walked_with_the_keyboard_alone(chromium, archive, live_serv
     page.keyboard.press("Enter")
 
     expect(page.get_by_text("1 of 2")).to_be_visible()
+    page.wait_for_load_state()
     page.keyboard.press("n")
     expect(page.locator(".article mark").first).to_be_focused()
     page.keyboard.press("p")
@@ -35,6 +37,7 @@ def test_a_search_is_walked_with_the_keyboard_alone(chromium, archive, live_serv
     expect(page.get_by_text("2 of 2")).to_be_visible()
     page.get_by_role("link", name="Back to “harbour OR lighthouse”").click()
     expect(page.get_by_text("2 stories · 3 articles")).to_be_visible()
+    page.wait_for_load_state()
 
     page.keyboard.press("?")
     expect(page).to_have_url(f"{live_server.url}/help/search/")
