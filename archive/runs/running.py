@@ -39,7 +39,7 @@ class Outcome:
         if self.failed:
             return f"{f['name']}: {f['status']}. {f['detail']}"
         counts = f"{f['read']} read: {f['new']} new, {f['duplicate']} duplicate, {f['rejected']} rejected"
-        counts += f"; of the new {f['versions']} versions of others, {f['undated']} undated" if f["new"] else ""
+        counts += f"; of the new {f['versions']} are versions of others, {f['undated']} undated" if f["new"] else ""
         reasons = "".join(f"\n  {e['locator']}: {e['detail']}" for e in f["errors"][:20])
         more = f"\n  … and {len(f['errors']) - 20} more" if len(f["errors"]) > 20 else ""  # noqa: PLR2004 - a screenful
         which = f"dump {f['id']}" if f["id"] else "a dry run"

@@ -21,7 +21,7 @@ from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
 if importlib.util.find_spec("pyspark") is None:
-    pytest.skip("requirements-spark.lock is not installed: make cluster-test", allow_module_level=True)
+    pytest.skip("requirements-spark.lock is not installed: make spark-test", allow_module_level=True)
 HOME = Path(importlib.util.find_spec("pyspark").origin).parent
 WAIT = 180  # seconds
 
