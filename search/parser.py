@@ -15,6 +15,7 @@ from typing import Final, cast
 from search import sayings
 from search.analysis import tokens
 from search.errors import TooLongError
+from search.facets.kinds import FacetName
 from search.lexemes import OPERATORS, Lexeme, lexemes
 from search.periods import day_after, day_before, period
 from search.query import (
@@ -161,7 +162,7 @@ def _within(name: str, node: Node) -> Node:
             return negation(_within(name, child))
         case (Word(text) | Phrase(text) | Prefix(text) | Nearby(text) | Similar(text)) as leaf if leaf.scope is None:
             if name in VERBATIM:
-                return Filter(name, text)
+                return Filter(FacetName(name), text)
             return replace(leaf, scope=cast("Scope", name))
         case _:
             return node
@@ -240,7 +241,7 @@ def _fielded(name: str, value: str, reading: _Reading, *, quoted: bool) -> Node 
         reading.raw = True
         return None
     elif name in VERBATIM:
-        made = Filter(name, value) if any(tokens(value)) else None
+        made = Filter(FacetName(name), value) if any(tokens(value)) else None
     elif name in SCOPES:
         inner = _phrase(value, reading) if quoted else _word(value, reading)
         return None if inner is None else _within(name, inner)

@@ -15,7 +15,7 @@ from search import outbox
 from search.backends.arrays import sync
 from search.backends.journal import Journal, Stretch
 from search.backends.writing import build, built_before, commit, path_of, size_of, write
-from search.documents import COLUMNS, documents, load
+from search.documents import documents, load, readable
 from search.schema import Document
 
 logger = logging.getLogger(__name__)
@@ -71,8 +71,7 @@ def every_document(
     *, total: int = 0, first: int = 0, last: int | None = None, progress: Progress | None = None
 ) -> Iterator[Document]:
     """Of the articles with ids above `first` up to `last`, by id."""
-    every = Article.objects.select_related("source").only(*COLUMNS).order_by("pk")
-    every = every if last is None else every.filter(pk__lte=last)
+    every = readable() if last is None else readable().filter(pk__lte=last)
     done = 0
     while articles := list(islice(every.filter(pk__gt=first).iterator(), _SLICE)):
         try:

@@ -9,7 +9,8 @@ from archive import pipeline
 from archive.models import Article, Dump
 from search import indexing
 from search.engine import store
-from search.results import PUBLIC_FACETS, SearchRequest
+from search.facets.table import FACETS
+from search.results import SearchRequest
 from search.searching import matching_ids, search
 from tests.archive.dumps import bring, folder
 
@@ -38,7 +39,7 @@ def told():
     """Everything asked of the index by day of publication, so that ids do not matter."""
     days = dict(Article.objects.values_list("pk", "published"))
     found = {query: sorted(days[pk] for pk in matching_ids(query)) for query in QUERIES}
-    page = search(SearchRequest(group="all", facets=(*PUBLIC_FACETS, "dump")))
+    page = search(SearchRequest(group="all", facets=tuple(FACETS)))
     return found, {name: [(value.value, value.count) for value in values] for name, values in page.facets.items()}
 
 
@@ -108,9 +109,9 @@ def test_what_a_material_change_is_about_can_be_chosen(tmp_path):
     indexing.drain()
     values = {value.value: value.count for value in search(SearchRequest()).facets["change"]}
     assert values["number"] == 1
-    chosen = search(SearchRequest(changes=("number",)))
+    chosen = search(SearchRequest(chosen={"change": ("number",)}))
     assert [hit.published for hit in chosen.hits] == ["2020-10-04"]
-    assert search(SearchRequest(changes=("quotation",))).articles == 0
+    assert search(SearchRequest(chosen={"change": ("quotation",)})).articles == 0
 
 
 def test_documents_that_stand_beside_a_broken_one_are_indexed(tmp_path, monkeypatch, caplog):

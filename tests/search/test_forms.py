@@ -21,14 +21,16 @@ def test_every_parameter_reaches_the_request():
         "&from=2020-10&to=2020-10-06&sort=newest&group=all&page=2&size=50"
     )
     assert request(query) == SearchRequest(
-        query="ferry", sources=("Harbour Post", "Radio Marrow"), languages=("en",), sections=("Sport",),
-        years=("2020", "undated"), date_from="2020-10", date_to="2020-10-06", sort="newest", group="all",
+        query="ferry", chosen={
+            "source": ("Harbour Post", "Radio Marrow"), "language": ("en",), "section": ("Sport",),
+            "year": ("2020", "undated"),
+        }, date_from="2020-10", date_to="2020-10-06", sort="newest", group="all",
         page=2, size=50,
     )  # fmt: skip
 
 
 def test_a_value_given_twice_counts_once():
-    assert request("source=Radio+Marrow&source=Radio+Marrow").sources == ("Radio Marrow",)
+    assert request("source=Radio+Marrow&source=Radio+Marrow").chosen == {"source": ("Radio Marrow",)}
 
 
 def test_unknown_parameters_are_left_alone():
