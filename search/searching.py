@@ -19,11 +19,11 @@ from search.facets.kinds import FacetName
 from search.facets.table import FACETS, LANGUAGE, SOURCE, UNDATED
 from search.hits import hits
 from search.indexing import needs_reindex
-from search.parser import parse
+from search.language.parser import parse
+from search.language.wording import query_words, said
 from search.query import Everything
 from search.results import FacetValue, Hit, ResultPage, Row, SearchRequest, Segment
 from search.snippets import Matcher, segments
-from search.wording import query_words, said
 
 __all__ = [
     "SearchUnavailableError",

@@ -14,11 +14,12 @@ from archive.errors import QueryError
 from archive.models import Article
 from archive.parameters import bad_parameter
 from search import searching
-from search.diagnosing import diagnose
 from search.errors import TooBroadError, TooLongError
 from search.facets.table import FACETS, SOURCE
 from search.forms import SIZES, SearchParameters
+from search.helping.diagnosing import diagnose
 from search.indexing import percent_built
+from search.language.wording import said
 from search.presenting.addresses import without
 from search.presenting.editions import editions
 from search.presenting.examples import examples
@@ -26,9 +27,8 @@ from search.presenting.facets import chips, facets
 from search.presenting.nothing import ways
 from search.presenting.timeline import presets, timeline
 from search.results import ResultPage, SearchRequest
-from search.serializing import as_json
-from search.takeaway import CONTENT_TYPES, as_bundle, as_feed, as_file
-from search.wording import said
+from search.takeaway.delivering import CONTENT_TYPES, as_bundle, as_feed, as_file
+from search.takeaway.serializing import as_json
 
 _FILTERS: Final = (*FACETS, "from", "to")
 _SECONDS_TO_RETRY: Final = 30

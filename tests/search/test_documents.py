@@ -8,11 +8,13 @@ import pytest
 from archive import pipeline
 from archive.models import Article, Dump
 from search import indexing
+from search.documents import NOTHING_BESIDE, document, load
 from search.engine import store
 from search.facets.table import FACETS
 from search.results import SearchRequest
 from search.searching import matching_ids, search
 from tests.archive.dumps import bring, folder
+from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
 OPENING = (
@@ -131,3 +133,12 @@ def test_documents_that_stand_beside_a_broken_one_are_indexed(tmp_path, monkeypa
     assert indexing.drain() == len(good)
     assert [row.article_id for row in indexing.outbox.batch(10)] == [bad]
     assert store().current()
+
+
+def test_what_documents_are_made_of_is_loaded_with_the_articles(django_assert_num_queries):
+    made = [make_article(source=name, agency="CPA") for name in ("Harbour Post", "Radio Marrow", None)]
+    articles = list(load([article.pk for article in made]))
+    with django_assert_num_queries(0):
+        said = [document(article, NOTHING_BESIDE) for article in articles]
+    assert [each.values["source"] for each in said] == ["Harbour Post", "Radio Marrow", ""]
+    assert {each.values["agency"] for each in said} == {"CPA"}
