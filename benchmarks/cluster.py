@@ -46,7 +46,7 @@ def documents(number: int) -> Iterator["object"]:
 
 
 def measured(name: str, backend: "object", fill: Callable[[], None], number: int) -> dict[str, tuple[int, int]]:
-    from search.parser import parse  # noqa: PLC0415 - the settings come first
+    from search.language.parser import parse  # noqa: PLC0415 - the settings come first
     from search.results import SearchRequest  # noqa: PLC0415 - the settings come first
 
     began = time.perf_counter()
@@ -94,7 +94,7 @@ def main() -> int:
 def compare(folder: Path, number: int, nodes: str) -> int:
     from archive.connecting import search_from  # noqa: PLC0415 - the settings come first
     from search.backends import opensearch, whoosh  # noqa: PLC0415 - the settings come first
-    from search.backends.writing import build, commit  # noqa: PLC0415 - the settings come first
+    from search.backends.embedded.writing import build, commit  # noqa: PLC0415 - the settings come first
 
     print(f"| {number:,} articles | documents a second in | first, median ms | again, median ms | slowest ms |"
           " searches a second, 8 readers |")  # fmt: skip

@@ -1,7 +1,7 @@
 """A query as a tree, for every engine the same. Pure: no Django.
 
-`search.parser` makes the tree of a text, `written` the text of a tree, `search.telling` a sentence for the reader. A
-tree is normal: And and Or hold two children or more and none of their own kind, Not never holds a Not.
+`search.language` makes the tree of a text and a sentence of a tree, `written` the text of a tree. A tree is normal:
+And and Or hold two children or more and none of their own kind, Not never holds a Not.
 """
 
 from collections.abc import Iterator

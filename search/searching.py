@@ -17,11 +17,11 @@ from search.engine import backend
 from search.errors import SearchUnavailableError
 from search.hits import hits
 from search.indexing import needs_reindex
-from search.parser import parse
+from search.language.parser import parse
+from search.language.wording import query_words, said
 from search.query import Everything
 from search.results import UNDATED, FacetName, FacetValue, Hit, ResultPage, Row, SearchRequest, Segment
 from search.snippets import Matcher, segments
-from search.wording import query_words, said
 
 __all__ = [
     "SearchUnavailableError",

@@ -14,10 +14,11 @@ from archive.errors import QueryError
 from archive.models import Article
 from archive.parameters import bad_parameter
 from search import searching
-from search.diagnosing import diagnose
 from search.errors import TooBroadError, TooLongError
 from search.forms import SIZES, SearchParameters
+from search.helping.diagnosing import diagnose
 from search.indexing import percent_built
+from search.language.wording import said
 from search.presenting.addresses import without
 from search.presenting.editions import editions
 from search.presenting.examples import examples
@@ -25,9 +26,8 @@ from search.presenting.facets import chips, facets
 from search.presenting.nothing import ways
 from search.presenting.timeline import presets, timeline
 from search.results import PUBLIC_FACETS, ResultPage, SearchRequest
-from search.serializing import as_json
-from search.takeaway import CONTENT_TYPES, as_bundle, as_feed, as_file
-from search.wording import said
+from search.takeaway.delivering import CONTENT_TYPES, as_bundle, as_feed, as_file
+from search.takeaway.serializing import as_json
 
 FILTERS: Final = (
     "source", "language", "section", "year", "month", "dating", "versions", "change", "dump", "from", "to",

@@ -9,7 +9,7 @@ from archive.ingest.items import Role
 from archive.ingest.readers import READERS
 from archive.models import Relation, VersionLink
 from search.query import SCOPES, VERBATIM
-from search.records import records
+from search.takeaway.records import records
 from tests.factories import make_article
 
 ROOT = Path(__file__).parents[1]

@@ -6,7 +6,7 @@ from typing import Final
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from search.diagnosing import Diagnosis, Without
+from search.helping.diagnosing import Diagnosis, Without
 from search.presenting.addresses import without
 from search.presenting.facets import FACET_TITLES, label
 

@@ -12,7 +12,7 @@ from tests import sizes
 ROOT = Path(__file__).parents[2]
 SUITES = {
     "other kills": (
-        "search/test_rebuilding_killed.py",
+        "search/backends/embedded/test_rebuilding_killed.py",
         "archive/reading/test_crew.py",
         "archive/backups/test_killed.py",
         "archive/delivery/test_killed.py",

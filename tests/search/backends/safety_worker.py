@@ -5,10 +5,10 @@ import sys
 import time
 from pathlib import Path
 
-from search.backends.evaluating import evaluate
-from search.backends.snapshot import Reading
-from search.backends.store import Store
-from search.backends.writing import write
+from search.backends.embedded.evaluating import evaluate
+from search.backends.embedded.snapshot import Reading
+from search.backends.embedded.store import Store
+from search.backends.embedded.writing import write
 from search.compile import AnyStem, SideBySide, Starting
 from search.schema import Document
 

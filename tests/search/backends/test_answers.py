@@ -10,11 +10,11 @@ import pytest
 from archive.models import Article, Dump, Item, VersionGroup
 from search import indexing
 from search.analysis import joined_forms, sought, stem, tokens
-from search.parser import parse
+from search.language.parser import parse
+from search.language.spelling import distance
 from search.query import And, Dates, Filter, Nearby, Not, Or, Phrase, Prefix, Similar, Undated, Versions, Word
 from search.results import PUBLIC_FACETS, SELECTIONS, SearchRequest
 from search.searching import search
-from search.spelling import distance
 from tests.factories import make_article
 from tests.search.conftest import without_index
 

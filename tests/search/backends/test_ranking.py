@@ -9,9 +9,9 @@ from haystack import connections
 
 from archive.connecting import search_from
 from search.backends import whoosh
-from search.backends.writing import build, commit
+from search.backends.embedded.writing import build, commit
 from search.engine import backend
-from search.parser import parse
+from search.language.parser import parse
 from search.results import SearchRequest
 from search.schema import Document
 
