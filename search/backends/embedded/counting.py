@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.backends.embedded.matching import distinct
+from archive.arrays import distinct
 from search.backends.embedded.postings import Docs
 from search.backends.embedded.snapshot import Snapshot, numbered
 from search.results import UNDATED, UNKNOWN_LANGUAGE, Bar, FacetName, Histogram, SearchRequest
