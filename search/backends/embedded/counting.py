@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.backends.embedded.matching import distinct
+from archive.arrays import distinct
 from search.backends.embedded.postings import Docs
 from search.backends.embedded.snapshot import Snapshot, numbered
 from search.facets.kinds import Column, Dating, Facet, FacetName, Labels, Number, StorySize
