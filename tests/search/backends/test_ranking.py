@@ -47,7 +47,7 @@ def texts():
         headline = " ".join(chance.choices(WORDS, weights, k=6))
         added, removed = (chance.choices(WORDS, weights, k=chance.choice((0, 5, 20))) for _ in range(2))
         yield Document(
-            pk, pk - (pk % 4 == 0), 0, 0, headline, "", body, language="en",
+            pk, pk - (pk % 4 == 0), 0, 0, headline, "", body, values={"language": "en"},
             added=(" ".join(added),), removed=(" ".join(removed),),
         )  # fmt: skip
 
