@@ -72,6 +72,13 @@ def test_a_command_that_is_typed_takes_its_options():
 
 
 @pytest.mark.parametrize("command", sorted(OWN_COMMANDS))
+def test_a_command_says_what_it_does_and_what_each_option_is(command):
+    made = load_command_class(get_commands()[command], command)
+    assert made.help
+    assert [action.dest for action in made.create_parser("manage.py", command)._actions if not action.help] == []
+
+
+@pytest.mark.parametrize("command", sorted(OWN_COMMANDS))
 def test_the_table_of_commands_has_every_option_and_no_other(command):
     without = {"rebuild_index", "update_index", "migrate"}  # lead to ours, or are Django's with one thing more
     everywhere = options_of("prepare")
