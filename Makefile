@@ -9,8 +9,8 @@ MANAGE := $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
 
 # What every engine has to answer alike.
-ENGINE_TESTS := $(addprefix tests/search/,backends/test_answers.py backends/test_resembling.py backends/test_whoosh.py backends/test_ranking.py \
-	test_completing.py test_searching.py test_spelling.py test_diagnosing.py)
+ENGINE_TESTS := $(addprefix tests/search/,backends/test_answers.py backends/embedded/test_resembling.py backends/test_whoosh.py backends/test_ranking.py \
+	helping/test_completing.py helping/test_diagnosing.py test_searching.py language/test_spelling.py)
 
 .DEFAULT_GOAL := help
 .PHONY: messages help setup setup-dev browser run test gate soak lint format bench lock servers cluster-test spark-test

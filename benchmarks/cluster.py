@@ -26,10 +26,13 @@ WORDS = [a + b for a in ("harbour", "ferry", "storm", "old", "pier", "council", 
 # Asked before, so that a server that has just started is not measured as it compiles itself.
 WARMING = [f"{word} {other}" for word in ("gull", "rope", "tide", "quay") for other in ("storm", "ferry", "pier")] * 4
 ROUNDS = 5
+SOURCES = ("Harbour Post", "Radio Marrow", "Coastline Press Agency (CPA)")
 
 
 def documents(number: int) -> Iterator["object"]:
-    from search.schema import Dating, Document  # noqa: PLC0415 - the settings come first
+    from search.facets.kinds import Dating  # noqa: PLC0415 - the settings come first
+    from search.facets.table import LANGUAGE, SOURCE  # noqa: PLC0415 - the settings come first
+    from search.schema import Document  # noqa: PLC0415 - the settings come first
 
     chance = random.Random(7)
     weights = [1 / (rank + 1) for rank in range(len(WORDS))]
@@ -40,13 +43,12 @@ def documents(number: int) -> Iterator["object"]:
         day = 20190101 + 10_000 * chance.randrange(3) + 100 * chance.randrange(12) + chance.randrange(28)
         yield Document(
             pk, pk - (pk % 5 == 0), day * 2_000_000, day, " ".join(words[:7]), "", " ".join(words),
-            source=chance.choice(("Harbour Post", "Radio Marrow", "Coastline Press Agency (CPA)")), language="en",
-            dating=Dating.CERTAIN,
+            values={SOURCE.name: chance.choice(SOURCES), LANGUAGE.name: "en"}, dating=Dating.CERTAIN,
         )  # fmt: skip
 
 
 def measured(name: str, backend: "object", fill: Callable[[], None], number: int) -> dict[str, tuple[int, int]]:
-    from search.parser import parse  # noqa: PLC0415 - the settings come first
+    from search.language.parser import parse  # noqa: PLC0415 - the settings come first
     from search.results import SearchRequest  # noqa: PLC0415 - the settings come first
 
     began = time.perf_counter()
@@ -94,7 +96,7 @@ def main() -> int:
 def compare(folder: Path, number: int, nodes: str) -> int:
     from archive.connecting import search_from  # noqa: PLC0415 - the settings come first
     from search.backends import opensearch, whoosh  # noqa: PLC0415 - the settings come first
-    from search.backends.writing import build, commit  # noqa: PLC0415 - the settings come first
+    from search.backends.embedded.writing import build, commit  # noqa: PLC0415 - the settings come first
 
     print(f"| {number:,} articles | documents a second in | first, median ms | again, median ms | slowest ms |"
           " searches a second, 8 readers |")  # fmt: skip

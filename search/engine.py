@@ -5,18 +5,18 @@
 An engine gets trees, never texts, and gives ids and counts; what a reader sees of an article comes from the database.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager
 from typing import Any, Protocol, cast
 
 from haystack import connections
 
 from search.query import Node
-from search.rebuilding import Progress
 from search.results import Found, Row, SearchRequest
 from search.schema import Document
 
 Generation = Any  # how an engine names one complete index
+Progress = Callable[[int, int], None]  # articles done, articles in all
 
 
 class Shelf(Protocol):

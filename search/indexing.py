@@ -12,10 +12,9 @@ from typing import Final
 from archive.models import Article
 from search import outbox
 from search.documents import Beside, beside, day, document, load
-from search.engine import Generation, Shelf, backend, store
+from search.engine import Generation, Progress, Shelf, backend, store
 from search.errors import IndexBuildError
 from search.models import Pending
-from search.rebuilding import Progress
 
 logger = logging.getLogger(__name__)
 

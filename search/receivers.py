@@ -6,9 +6,10 @@ from typing import Any
 from django.dispatch import receiver
 
 from archive.signals import articles_changed, catching_up, examining, metering, starting
-from search import indexing, notifying, outbox
+from search import indexing, outbox
 from search.engine import store
 from search.errors import IndexBusyError, SearchUnavailableError
+from search.saved import notifying
 
 logger = logging.getLogger(__name__)
 

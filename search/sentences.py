@@ -1,6 +1,6 @@
 """English sentences that remember their message, so that they can be said in the reader's language. Pure: no Django.
 
-Pure modules make them of messages marked with `gettext_noop`; `search.wording` translates at the edge.
+Pure modules make them of messages marked with `gettext_noop`; `search.language.wording` translates at the edge.
 """
 
 from typing import Self

@@ -10,9 +10,9 @@ from typing import Final
 
 from search.analysis import Token, joined_forms, sought, split, stem, tokens
 from search.excerpts import LEAD, LENGTH, Mark, cut, excerpt
+from search.language.spelling import distance
 from search.query import TEXTUAL, Nearby, Node, Phrase, Prefix, Similar, Word, leaves
 from search.results import Segment
-from search.spelling import distance
 
 # Characters of a text, and hits in it, that are looked at: what lies further on is found, but not shown.
 _FARTHEST: Final = 200_000

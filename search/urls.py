@@ -3,7 +3,13 @@
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 
-from search import advanced, api, batch_views, changed, citing, discovery, list_views, openapi, saved_views, views
+from search import changed, views
+from search.batches import views as batch_views
+from search.helping import advanced
+from search.lists import views as list_views
+from search.machines import api, discovery, openapi
+from search.saved import views as saved_views
+from search.takeaway import citing
 
 app_name = "search"
 urlpatterns = [

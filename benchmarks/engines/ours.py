@@ -26,7 +26,7 @@ def bare(asked: Asked) -> int:
     """The ten best and the exact count; a facet or snippets where the kind asks for them."""
     from search.engine import backend
     from search.hits import hits
-    from search.parser import parse
+    from search.language.parser import parse
     from search.results import SearchRequest
 
     tree = parse(asked.ours).tree

@@ -15,12 +15,12 @@ def measured(folder: Path) -> dict[str, dict[str, float]]:
 
     The halves are every other query: what is tuned on one is told by the other.
     """
-    from search.backends.answering import answer  # noqa: PLC0415 - the caller has made the project importable
-    from search.backends.evaluating import evaluate  # noqa: PLC0415 - as above
-    from search.backends.nearness import pairs_of  # noqa: PLC0415 - as above
-    from search.backends.snapshot import Reading  # noqa: PLC0415 - as above
+    from search.backends.embedded.answering import answer  # noqa: PLC0415 - the caller has made the project importable
+    from search.backends.embedded.evaluating import evaluate  # noqa: PLC0415 - as above
+    from search.backends.embedded.nearness import pairs_of  # noqa: PLC0415 - as above
+    from search.backends.embedded.snapshot import Reading  # noqa: PLC0415 - as above
     from search.compile import Vocabulary, compile_query  # noqa: PLC0415 - as above
-    from search.parser import parse  # noqa: PLC0415 - as above
+    from search.language.parser import parse  # noqa: PLC0415 - as above
     from search.results import SearchRequest  # noqa: PLC0415 - as above
 
     ids, queries, relevant = _judged(folder)
@@ -44,8 +44,8 @@ def measured(folder: Path) -> dict[str, dict[str, float]]:
 
 
 def _indexed(target: Path, folder: Path):  # noqa: ANN202 - its type is the project's
-    from search.backends.store import Store  # noqa: PLC0415 - as above
-    from search.backends.writing import write  # noqa: PLC0415 - as above
+    from search.backends.embedded.store import Store  # noqa: PLC0415 - as above
+    from search.backends.embedded.writing import write  # noqa: PLC0415 - as above
     from search.schema import Document  # noqa: PLC0415 - as above
 
     store = Store(target)
@@ -54,7 +54,7 @@ def _indexed(target: Path, folder: Path):  # noqa: ANN202 - its type is the proj
         documents = _stories(folder)
         write(
             generation,
-            [Document(at, at, 0, 0, headline=each.get("title") or "", body=each["text"], language="en")
+            [Document(at, at, 0, 0, headline=each.get("title") or "", body=each["text"], values={"language": "en"})
              for at, each in enumerate(documents, 1)],
         )  # fmt: skip
         store.publish(generation)

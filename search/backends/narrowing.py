@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from archive.models import Dump
 from archive.naming import names
 from search.compile import AllOf, Days, Plan
-from search.periods import period
+from search.language.periods import period
 from search.results import SearchRequest
 
 

@@ -20,13 +20,14 @@ from search.backends.cluster.clauses import Clause, clause, filtered, nearness
 from search.backends.cluster.client import connected
 from search.backends.cluster.guessing import resembling, suggestion, words_starting
 from search.backends.cluster.shelf import Shelf
+from search.backends.embedded.nearness import pairs_of
+from search.backends.filling import every_document
 from search.backends.narrowing import aliases, dumps_named, within_dates
-from search.backends.nearness import pairs_of
 from search.backends.whoosh import Query
 from search.compile import Plan, Vocabulary, compile_query
-from search.parser import parse
+from search.engine import Progress
+from search.language.parser import parse
 from search.query import Node, conjunction, has_words
-from search.rebuilding import Progress, every_document
 from search.results import Found, Row, SearchRequest, Sort
 from search.schema import Document
 

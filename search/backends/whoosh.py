@@ -16,21 +16,22 @@ from haystack.models import SearchResult
 
 from archive.models import Article
 from search import documents
-from search.backends.alike import suggestion
-from search.backends.answering import answer
-from search.backends.costing import Deadline, refuse_if_too_broad
-from search.backends.evaluating import evaluate
-from search.backends.lexicon import words_starting
+from search.backends.embedded.alike import suggestion
+from search.backends.embedded.answering import answer
+from search.backends.embedded.costing import Deadline, refuse_if_too_broad
+from search.backends.embedded.evaluating import evaluate
+from search.backends.embedded.lexicon import words_starting
+from search.backends.embedded.nearness import pairs_of
+from search.backends.embedded.rebuilding import build_all
+from search.backends.embedded.resembling import resembling
+from search.backends.embedded.snapshot import Reading, Snapshot
+from search.backends.embedded.store import Store
+from search.backends.embedded.writing import write
 from search.backends.narrowing import aliases, dumps_named, within_dates
-from search.backends.nearness import pairs_of
-from search.backends.resembling import resembling
-from search.backends.snapshot import Reading, Snapshot
-from search.backends.store import Store
-from search.backends.writing import write
 from search.compile import Plan, Vocabulary, compile_query
-from search.parser import parse
+from search.engine import Progress
+from search.language.parser import parse
 from search.query import Node, Phrase, Word, conjunction, has_words, written
-from search.rebuilding import Progress, build_all
 from search.results import Found, Row, SearchRequest, Sort
 from search.schema import Document
 
@@ -162,7 +163,7 @@ def _plan(tree: Node, snapshot: Snapshot, query: str) -> Plan:
 
 
 def _vocabulary(snapshot: Snapshot) -> Vocabulary:
-    return Vocabulary(snapshot.languages, lambda field: snapshot.facets[field][0], dumps_named, aliases)
+    return Vocabulary(snapshot.languages, lambda field: snapshot.values[field][0], dumps_named, aliases)
 
 
 class Query(BaseSearchQuery):  # type: ignore[misc]

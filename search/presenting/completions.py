@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from search.completing import Completion, Completions
+from search.helping.completing import Completion, Completions
 
 
 def offered(found: Completions) -> list[dict[str, Any]]:

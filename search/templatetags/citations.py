@@ -7,7 +7,7 @@ from django import template
 from django.urls import reverse
 
 from archive.models import Article
-from search.citing import FORMATS, linked_data, record_of
+from search.takeaway.citing import FORMATS, linked_data, record_of
 
 register = template.Library()
 

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from archive.errors import QueryError
 from search import searching
-from search.context import ResultContext, result_context
+from search.presenting.context import ResultContext, result_context
 from search.results import Segment
 
 if TYPE_CHECKING:

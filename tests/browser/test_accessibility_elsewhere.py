@@ -12,7 +12,7 @@ from django.urls import reverse
 from archive.corrections import renaming
 from archive.models import Source
 from search import engine
-from search.backends import costing
+from search.backends.embedded import costing
 from tests.archive.dumps import LIGHTHOUSE, folder
 from tests.browser.test_accessibility import RULES, WCAG, broken_looks, signed_in
 from tests.search.conftest import without_index

@@ -34,7 +34,7 @@ class Readers:
 
     def _read(self):
         from search.engine import backend
-        from search.parser import parse
+        from search.language.parser import parse
 
         tree = parse("ferry").tree
         while not self._stop.is_set():

@@ -4,8 +4,8 @@ import pytest
 
 from archive.models import Article
 from search import documents, indexing, outbox
-from search.backends import writing
-from search.backends.store import Store
+from search.backends.embedded import writing
+from search.backends.embedded.store import Store
 from search.engine import store
 from search.errors import IndexBuildError, IndexBusyError
 from search.results import SearchRequest

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from search import indexing
-from search.parser import parse
+from search.language.parser import parse
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db

@@ -1,8 +1,8 @@
 import pytest
 
-from search.parser import parse
+from search.language.parser import parse
+from search.language.telling import in_words
 from search.query import has_words, leaves
-from search.telling import in_words
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from archive.errors import QueryError
 from search import indexing
 from search.results import SearchRequest
 from search.searching import SearchUnavailableError, listed_ids, search
-from search.serializing import as_json
+from search.takeaway.serializing import as_json
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db

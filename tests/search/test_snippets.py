@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.parser import parse
+from search.language.parser import parse
 from search.snippets import LENGTH, Matcher, snippet
 
 FILLER = "The council of Marrow Bay met again. " * 20

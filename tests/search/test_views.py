@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from archive.errors import QueryError
-from search.diagnosing import Diagnosis
+from search.helping.diagnosing import Diagnosis
 from search.results import FacetValue, Hit, ResultPage, SearchRequest, Segment
 from search.searching import SearchUnavailableError
 from tests.factories import make_article

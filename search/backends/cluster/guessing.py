@@ -5,15 +5,15 @@ from typing import Final
 
 from opensearchpy import OpenSearch
 
-from search.backends.alike import SHORTEST, SHORTEST_TWO_EDITS, SUSPECT, TIMES_BETTER
 from search.backends.cluster.asking import ask
 from search.backends.cluster.clauses import Clause, filtered
 from search.backends.cluster.mapping import term
-from search.backends.resembling import LEAST_ALIKE, most_frequent, telling
+from search.backends.embedded.alike import SHORTEST, SHORTEST_TWO_EDITS, SUSPECT, TIMES_BETTER
+from search.backends.embedded.resembling import LEAST_ALIKE, most_frequent, telling
+from search.language.spelling import suggested
 from search.query import Node
 from search.results import Row
 from search.schema import Document
-from search.spelling import suggested
 
 # Articles a shard whose words are counted to tell the frequent from the rare.
 _SAMPLED: Final = 1000

@@ -10,7 +10,8 @@ from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 from search.analysis import pieces, stem, tokens
-from search.schema import FACETS, LABELS, TORN_ZONES, WEIGHT_UNIT, WEIGHTS, ZONES, Document, fingerprint
+from search.facets.table import COLUMNS, LABELS, NUMBERS
+from search.schema import TORN_ZONES, WEIGHT_UNIT, WEIGHTS, ZONES, Document, fingerprint
 
 # Raise it when documents are written otherwise under the same fields.
 _LAYOUT: Final = 2
@@ -67,10 +68,8 @@ def index_body() -> dict[str, Any]:
                 "size": number,
                 "moment": {"type": "long"},
                 "day": number,
-                "month": number,
-                "year": number,
-                "dating": number,
-                **{name: {"type": "keyword"} for name in (*FACETS, *LABELS, "words")},
+                **dict.fromkeys(NUMBERS, number),
+                **{name: {"type": "keyword"} for name in (*COLUMNS, *LABELS, "words")},
                 "text": {**stems, "similarity": "weighted"},
                 **{name: {**stems, "similarity": "plain"} for name in ("headline", "body", *TORN_ZONES)},
                 **{f"{zone}_exact": exact for zone in ZONES},
@@ -91,11 +90,12 @@ def term(surface: str) -> str:
 
 def source(document: Document, size: int) -> dict[str, Any]:
     """`size`: articles of its story."""
+    facts = {"day": document.day, "dating": int(document.dating)}
     made: dict[str, Any] = {
-        "id": document.article_id, "group": document.group, "size": size, "day": document.day,
-        "month": document.day // 100, "year": document.day // 10_000, "dating": int(document.dating),
-        "source": document.source, "language": document.language, "section": document.section,
-        "dump": list(document.dumps), "change": list(document.changes),
+        "id": document.article_id, "group": document.group, "size": size, **facts,
+        **{name: document.values.get(name, "") for name in COLUMNS},
+        **{name: list(document.labels.get(name, ())) for name in LABELS},
+        **{name: facts[held.fact] // held.unit for name, held in NUMBERS.items()},
     }  # fmt: skip
     if document.moment:
         made["moment"] = document.moment

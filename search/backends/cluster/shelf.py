@@ -25,7 +25,7 @@ from opensearchpy.helpers import scan, streaming_bulk
 from search.backends.cluster.clauses import Clause
 from search.backends.cluster.client import asking, refuse_if_unsupported
 from search.backends.cluster.mapping import REPLICAS, cluster_fingerprint, index_body, source
-from search.backends.store import LOCK_WAIT
+from search.backends.embedded.store import LOCK_WAIT
 from search.errors import IndexBusyError, SearchUnavailableError
 from search.schema import Document
 

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 
 from archive.management.base import ArchiveCommand
 from archive.models import Article
-from search.exports import WRITERS, export
+from search.takeaway.exports import WRITERS, export
 
 
 class Command(ArchiveCommand):

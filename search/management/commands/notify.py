@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from search import notifying
 from search.models import SavedSearch
+from search.saved import notifying
 
 
 class Command(BaseCommand):

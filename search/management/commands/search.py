@@ -10,10 +10,10 @@ from django.core.management.base import CommandError, CommandParser
 from archive.errors import ArchiveError, QueryError
 from archive.management.base import ArchiveCommand
 from archive.wording import date_doubt_words, day_words
-from search.batching import answer, as_object
+from search.batches.batching import answer, as_object
 from search.results import ResultPage, SearchRequest
 from search.searching import search
-from search.serializing import as_json
+from search.takeaway.serializing import as_json
 
 
 class Command(ArchiveCommand):

@@ -7,7 +7,7 @@ from archive.errors import DumpError
 from archive.keeping import doctor, withdrawing
 from archive.keeping.withdrawing import WithdrawalError, allow, withdraw, withdraw_original
 from archive.models import Article, AuditEntry, Dump, Extent, Fingerprint, Item, VersionLink, Withdrawal
-from search.exports import export
+from search.takeaway.exports import export
 from tests.archive.dumps import FERRY, FERRY_SHORT, LIGHTHOUSE, bring, folder
 
 pytestmark = pytest.mark.django_db

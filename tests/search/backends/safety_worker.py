@@ -5,10 +5,10 @@ import sys
 import time
 from pathlib import Path
 
-from search.backends.evaluating import evaluate
-from search.backends.snapshot import Reading
-from search.backends.store import Store
-from search.backends.writing import write
+from search.backends.embedded.evaluating import evaluate
+from search.backends.embedded.snapshot import Reading
+from search.backends.embedded.store import Store
+from search.backends.embedded.writing import write
 from search.compile import AnyStem, SideBySide, Starting
 from search.schema import Document
 
@@ -21,9 +21,8 @@ PLANS = (
 
 
 def document(number):
-    return Document(
-        number, number, number, 0, body=f"ferry old pier harbour number{number}", source="Harbour Post", language="en"
-    )
+    values = {"source": "Harbour Post", "language": "en"}
+    return Document(number, number, number, 0, body=f"ferry old pier harbour number{number}", values=values)
 
 
 def state(number):

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from search.backends.snapshot import Reading
-from search.backends.store import Store
+from search.backends.embedded.snapshot import Reading
+from search.backends.embedded.store import Store
 from tests.search.backends.safety_worker import WINDOW, looked_up, put, state, wrong_answers
 
 ROOT = Path(__file__).parents[3]
