@@ -8,7 +8,7 @@ from django.core.management import get_commands, load_command_class
 
 from archive.delivery.mapping import MEANINGS
 from archive.versions.changes import Kind
-from search.results import SELECTIONS
+from search.facets.table import FACETS
 
 ROOT = Path(__file__).parents[1]
 PAGES = [*(ROOT / name for name in ("README.md", "CONTRIBUTING.md")), *sorted((ROOT / "docs").glob("*.md"))]
@@ -116,6 +116,6 @@ def test_every_field_a_column_may_be_is_in_the_table(name):
     assert f"`{name}`" in " ".join(rows)
 
 
-@pytest.mark.parametrize("name", [*SELECTIONS, *(kind.value for kind in Kind if kind.is_material)])
+@pytest.mark.parametrize("name", [*FACETS, *(kind.value for kind in Kind if kind.is_material)])
 def test_every_facet_and_material_change_is_among_what_addresses_take(name):
     assert f"`{name}`" in section(ROOT / "docs" / "search-help.md", "In addresses")
