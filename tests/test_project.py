@@ -152,3 +152,10 @@ def test_every_test_module_follows_a_module_or_says_what_it_spans():
     modules = [path for room in ("archive", "search") for path in (ROOT / "tests" / room).rglob("test_*.py")]
     alone = {str(path.relative_to(ROOT / "tests")) for path in modules if mirrored(path) is None}
     assert alone == set(SPANNING)
+
+
+def test_a_rule_that_is_switched_off_for_a_line_says_why():
+    bare = re.compile(r"noqa: [A-Z0-9]+(?:, ?[A-Z0-9]+)*\s*$")
+    sources = [path for package in ("archive", "search") for path in (ROOT / package).rglob("*.py")]
+    lines = [(path, line) for path in sources for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [(str(path.relative_to(ROOT)), line.strip()) for path, line in lines if bare.search(line)] == []
