@@ -34,8 +34,8 @@ admin.site.unregister((User, Group))
 admin.site.register(User, CarefulUserAdmin)
 admin.site.register(Group, PlainGroupAdmin)
 admin.site.login_form = ThrottledLogin
-admin.site.site_header = gettext_lazy("News archive")
-admin.site.site_title = gettext_lazy("News archive")
+admin.site.site_header = gettext_lazy("News Archive")
+admin.site.site_title = gettext_lazy("News Archive")
 admin.site.index_title = gettext_lazy("Administration")
 
 

@@ -18,6 +18,7 @@ from archive.keeping.removal import read_speakers_again
 from archive.models import Article, Dump, Item, ItemStatus, Relabelling, Source
 from archive.reading.rereading import find_again
 from archive.reading.stages import prepare
+from archive.shortening import shortened
 from archive.turns import changing
 from archive.versions import settling
 
@@ -61,7 +62,7 @@ class Relabelled:
         self.changed_fields += len(fields)
         self.changed_dates += dated
         if len(self.samples) < SAMPLES:
-            said = [(_quoted(text), was, now) for text, was, now in lines[:SAMPLE_LINES]]
+            said = [(shortened(text, QUOTED), was, now) for text, was, now in lines[:SAMPLE_LINES]]
             said += [(name, _shown(getattr(before, name)), _shown(getattr(after, name))) for name in fields]
             said += [("published", _shown(before.published.value), _shown(after.published.value))] if dated else []
             self.samples.append(Sample(article.pk, article.display_headline, tuple(said)))
@@ -176,10 +177,5 @@ def _role_at(lines: Sequence[Line], place: int) -> str:
     return next((line.role.value for line in lines if line.start <= place < line.end), "")
 
 
-def _quoted(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= QUOTED else words[:QUOTED].rsplit(" ", 1)[0] + " …"
-
-
 def _shown(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, tuple) else _quoted(value or "")
+    return ", ".join(value) if isinstance(value, tuple) else shortened(value or "", QUOTED)

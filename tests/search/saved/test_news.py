@@ -2,25 +2,14 @@
 
 import json
 import re
-from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
-from django.core import mail
 from django.core.management import call_command
-from django.utils import timezone
 
 from archive.models import Article
-from archive.runs.working import work
-from search import indexing
-from search.language.parser import LONGEST_QUERY
-from search.models import SavedSearch
-from search.saved import news, notifying, saving
-from search.saved.feed import ENTRIES
+from search.saved import news, saving
 from tests.archive.dumps import FERRY, folder
-from tests.factories import make_article
-
-from tests.search.saved.ferries import arrive, ferry, feed, overview, save
+from tests.search.saved.ferries import arrive, feed, ferry, overview, save
 
 pytestmark = pytest.mark.django_db
 

@@ -1,26 +1,12 @@
 """Searches people come back to: kept, named, looked at and let go."""
 
-import json
-import re
-from datetime import timedelta
-
 import pytest
 from django.contrib.auth.models import User
-from django.core import mail
-from django.core.management import call_command
-from django.utils import timezone
 
-from archive.models import Article
-from archive.runs.working import work
-from search import indexing
 from search.language.parser import LONGEST_QUERY
 from search.models import SavedSearch
-from search.saved import news, notifying, saving
-from search.saved.feed import ENTRIES
-from tests.archive.dumps import FERRY, folder
 from tests.factories import make_article
-
-from tests.search.saved.ferries import arrive, ferry, feed, overview, save
+from tests.search.saved.ferries import ferry, overview, save
 
 pytestmark = pytest.mark.django_db
 
@@ -103,3 +89,9 @@ def test_nobody_is_offered_saving_without_an_account(client):
     assert "Save this search" not in answer.content.decode()
     assert not answer.cookies
     assert not client.get("/search/saved/").cookies
+
+
+def test_a_search_cannot_be_kept_while_there_is_no_index_to_say_what_is_new(client, mira):
+    make_article()
+    assert client.post("/search/saved/new/?q=ferry", {"name": "Ferries"}).status_code == 503
+    assert not SavedSearch.objects.exists()
