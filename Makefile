@@ -87,7 +87,7 @@ cluster-test: setup-dev servers $(VENV)/.s3-ready ## PostgreSQL and a search clu
 	CLUSTER=1 PYTHONPATH=$(VENV)/s3 $(BIN)/pytest -n 0 tests/cluster
 	$(BIN)/python -m tests.cluster.opensearch $(BIN)/pytest -n 2 $(ENGINE_TESTS)
 	$(BIN)/python -m tests.cluster.opensearch $(BIN)/python benchmarks/cluster.py --articles $(ARTICLES)
-	$(BIN)/python -m tests.cluster.postgres $(BIN)/pytest -n 2 --of-the-database -m "not browser"
+	$(BIN)/python -m tests.cluster.postgres $(BIN)/pytest -n 2 --no-loadscope-reorder --of-the-database -m "not browser"
 
 spark-test: setup-dev servers $(VENV)/.spark-ready ## versions found by a Spark master and two workers (brings 320 MB)
 	CLUSTER=1 PYTHONPATH=$(VENV)/spark $(BIN)/pytest -n 0 tests/cluster/test_spreading.py
