@@ -10,6 +10,7 @@ from archive.ingest.readers import READERS
 from archive.models import Relation, VersionLink
 from search.facets.table import FACETS
 from search.query import SCOPES, VERBATIM
+from search.takeaway.exports import FORMATS
 from search.takeaway.records import records
 from tests.factories import make_article
 
@@ -72,6 +73,12 @@ def test_every_key_of_an_exported_article_is_documented():
 @pytest.mark.parametrize("field", [*SCOPES, *VERBATIM, "date", "before", "after", "undated", "versions"])
 def test_every_field_of_the_query_language_is_in_its_help(field):
     assert f"`{field}:" in doc("search-help.md")
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_every_format_of_a_file_to_take_away_is_documented(file_format):
+    assert f"`{file_format}`" in doc("search-help.md")
+    assert f"`{file_format}`" in doc("api.md") or f"format={file_format}`" in doc("api.md")
 
 
 @pytest.mark.parametrize("facet", FACETS)
