@@ -14,7 +14,7 @@ from zoneinfo import available_timezones
 import environ
 from csp.constants import NONE, SELF
 
-from archive.connecting import database_from, originals_from, refuse, search_from
+from archive.starting.connecting import database_from, originals_from, refuse, search_from
 
 BASE_DIR: Final = Path(__file__).resolve().parent.parent
 
@@ -147,7 +147,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "archive.defending.headers.Recorded",
     "django.middleware.security.SecurityMiddleware",
-    "archive.compressing.Compression",
+    "archive.serving.compressing.Compression",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -205,7 +205,7 @@ ORIGINALS_URL = os.environ.get("ORIGINALS_URL") or ""
 STORAGES = {
     "originals": originals_from(ORIGINALS_URL),
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "archive.statics.CollectedOrPlainStorage"},
+    "staticfiles": {"BACKEND": "archive.serving.statics.CollectedOrPlainStorage"},
 }
 WHITENOISE_USE_FINDERS = True  # until they are collected, the files are served from where they lie
 FILE_UPLOAD_TEMP_DIR = private_folder("FILE_UPLOAD_TEMP_DIR", ARCHIVE_DATA / "uploads")

@@ -29,9 +29,6 @@ _CACHED_PIECES: Final = 200_000
 
 
 def index_body() -> dict[str, Any]:
-    stems = {"type": "text", "analyzer": "counted", "search_analyzer": "stacked", "index_options": "freqs"}
-    exact = {"type": "text", "analyzer": "stacked", "position_increment_gap": _BETWEEN_LINES, "similarity": "plain"}
-    number = {"type": "integer"}
     return {
         "settings": {
             "index": {
@@ -61,21 +58,21 @@ def index_body() -> dict[str, Any]:
         "mappings": {
             "dynamic": "strict",
             "_meta": {"fingerprint": cluster_fingerprint()},
-            "properties": {
-                "id": {"type": "long"},
-                "group": {"type": "long"},
-                "size": number,
-                "moment": {"type": "long"},
-                "day": number,
-                "month": number,
-                "year": number,
-                "dating": number,
-                **{name: {"type": "keyword"} for name in (*FACETS, *LABELS, "words")},
-                "text": {**stems, "similarity": "weighted"},
-                **{name: {**stems, "similarity": "plain"} for name in ("headline", "body", *TORN_ZONES)},
-                **{f"{zone}_exact": exact for zone in ZONES},
-            },
+            "properties": _properties(),
         },
+    }
+
+
+def _properties() -> dict[str, Any]:
+    stems = {"type": "text", "analyzer": "counted", "search_analyzer": "stacked", "index_options": "freqs"}
+    exact = {"type": "text", "analyzer": "stacked", "position_increment_gap": _BETWEEN_LINES, "similarity": "plain"}
+    return {
+        **{name: {"type": "long"} for name in ("id", "group", "moment")},
+        **{name: {"type": "integer"} for name in ("size", "day", "month", "year", "dating")},
+        **{name: {"type": "keyword"} for name in (*FACETS, *LABELS, "words")},
+        "text": {**stems, "similarity": "weighted"},
+        **{name: {**stems, "similarity": "plain"} for name in ("headline", "body", *TORN_ZONES)},
+        **{f"{zone}_exact": exact for zone in ZONES},
     }
 
 

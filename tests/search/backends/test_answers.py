@@ -57,8 +57,8 @@ def build(seed):
     """
     chance = random.Random(seed)
     groups = [VersionGroup.objects.create() for _ in range(40)]
-    names = ["post", "press", "nowhere"]
-    dumps = [Dump.objects.create(pk=pk, name=name, sha256=str(pk) * 64) for pk, name in enumerate(names, 1)]
+    named = enumerate(("post", "press", "nowhere"), 1)
+    dumps = [Dump.objects.create(pk=pk, name=name, sha256=str(pk) * 64) for pk, name in named]
 
     def text(number):
         return " ".join(chance.choice(WORDS) for _ in range(number))
@@ -84,15 +84,23 @@ def build(seed):
         if at % 13 == 12:
             indexing.drain()
     for article in chance.sample(made, 10):
-        article.body = text(25)
-        article.save(update_fields=["body"])
-        indexing.outbox.enqueue(changed=[article.pk])
+        rewrite(article, text(25))
     for article in chance.sample(made, 5):
         made.remove(article)
-        indexing.outbox.enqueue(removed=[article.pk])
-        article.delete()
+        take_out(article)
     indexing.drain()
     return made
+
+
+def take_out(article):
+    indexing.outbox.enqueue(removed=[article.pk])
+    article.delete()
+
+
+def rewrite(article, body):
+    article.body = body
+    article.save(update_fields=["body"])
+    indexing.outbox.enqueue(changed=[article.pk])
 
 
 @cache
