@@ -26,10 +26,13 @@ WORDS = [a + b for a in ("harbour", "ferry", "storm", "old", "pier", "council", 
 # Asked before, so that a server that has just started is not measured as it compiles itself.
 WARMING = [f"{word} {other}" for word in ("gull", "rope", "tide", "quay") for other in ("storm", "ferry", "pier")] * 4
 ROUNDS = 5
+SOURCES = ("Harbour Post", "Radio Marrow", "Coastline Press Agency (CPA)")
 
 
 def documents(number: int) -> Iterator["object"]:
-    from search.schema import Dating, Document  # noqa: PLC0415 - the settings come first
+    from search.facets.kinds import Dating  # noqa: PLC0415 - the settings come first
+    from search.facets.table import LANGUAGE, SOURCE  # noqa: PLC0415 - the settings come first
+    from search.schema import Document  # noqa: PLC0415 - the settings come first
 
     chance = random.Random(7)
     weights = [1 / (rank + 1) for rank in range(len(WORDS))]
@@ -40,8 +43,7 @@ def documents(number: int) -> Iterator["object"]:
         day = 20190101 + 10_000 * chance.randrange(3) + 100 * chance.randrange(12) + chance.randrange(28)
         yield Document(
             pk, pk - (pk % 5 == 0), day * 2_000_000, day, " ".join(words[:7]), "", " ".join(words),
-            source=chance.choice(("Harbour Post", "Radio Marrow", "Coastline Press Agency (CPA)")), language="en",
-            dating=Dating.CERTAIN,
+            values={SOURCE.name: chance.choice(SOURCES), LANGUAGE.name: "en"}, dating=Dating.CERTAIN,
         )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from archive.presenting.steps import Step, steps_of
 from archive.versions.changes import Kind
 from archive.wording import CHANGE_WORDS, printable
 from search import searching
+from search.facets.table import CHANGE, MATERIAL
 from search.forms import ChangesParameters
 from search.results import SearchRequest
 from search.views import unavailable
@@ -54,8 +55,8 @@ def latest_steps(page: int, size: int, kind: Kind | None = None) -> StepPage:
 
     Four queries. `page` is 1-based; one past the last has no steps. Raises SearchUnavailableError.
     """
-    kinds = tuple(each.value for each in ([kind] if kind else Kind) if each.is_material)
-    wanted = SearchRequest(changes=kinds, sort="newest", group="all", page=page, size=size, facets=())
+    kinds = (kind.value,) if kind else MATERIAL
+    wanted = SearchRequest(chosen={CHANGE.name: kinds}, sort="newest", group="all", page=page, size=size, facets=())
     rows, total = searching.listed_page(wanted)
     articles = {
         article.pk: article for article in for_cards(Article.objects.filter(pk__in=[r.article_id for r in rows]))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from search.analysis import is_unspaced, joined_forms, sought, stems
+from search.facets.kinds import FacetName
+from search.facets.table import DUMP, LANGUAGE, SOURCE, UNKNOWN_LANGUAGE
 from search.query import (
     And,
     Dates,
@@ -72,17 +74,17 @@ class Alike:
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """Documents whose facet field has one of the values."""
+    """Documents whose facet, one of COLUMNS, has one of the values."""
 
-    field: str
+    field: FacetName
     values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """Documents with one of the labels in the field, one of LABELS."""
+    """Documents with one of the labels of the facet, one of LABELS."""
 
-    field: str
+    field: FacetName
     values: tuple[str, ...]
 
 
@@ -151,7 +153,7 @@ class Vocabulary:
     """What the plan of a query depends on beside the query."""
 
     languages: frozenset[str]  # of the archive's articles
-    values: Callable[[str], Sequence[str]]  # facet field -> its values
+    values: Callable[[FacetName], Sequence[str]]  # facet of COLUMNS -> its values
     dumps_named: Callable[[str], Sequence[str]]  # a dump's name -> the numbers of dumps so named
     aliases: Callable[[], Mapping[str, str]]  # a source's other name -> the one it is known by
 
@@ -236,17 +238,17 @@ def _filter(leaf: Filter | Dates | Undated | Versions | Everything, vocabulary: 
             return Every()
 
 
-def _by_value(field: str, value: str, vocabulary: Vocabulary) -> Plan:
-    if field == "dump":
+def _by_value(field: FacetName, value: str, vocabulary: Vocabulary) -> Plan:
+    if field == DUMP.name:
         numbers = (str(int(value)),) if value.isascii() and value.isdigit() else vocabulary.dumps_named(value)
         return Labelled(field, tuple(numbers))
     known = vocabulary.values(field)
-    if field == "language":
-        wanted = "" if value.lower() == "unknown" else value.lower()
+    if field == LANGUAGE.name:
+        wanted = "" if value.lower() == UNKNOWN_LANGUAGE else value.lower()
         return Among(field, tuple(name for name in known if name.lower() == wanted))
     words = _surfaces(value)
     wanted_names = {name for name in known if _holds(_surfaces(name), words)}
-    if field == "source":
+    if field == SOURCE.name:
         wanted_names |= {name for alias, name in vocabulary.aliases().items() if _holds(_surfaces(alias), words)}
     return Among(field, tuple(name for name in known if name in wanted_names))
 

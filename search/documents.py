@@ -2,30 +2,24 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from archive.ingest.items import KEPT_ROLES, DateStatus, Precision
 from archive.models import Article, Item
 from archive.versions.novelties import Novelty, novelties
-from search.schema import Dating, Document
+from search.facets.kinds import Dating, FacetName
+from search.facets.table import AGENCY, CHANGE, DUMP, LANGUAGE, SECTION, SOURCE
+from search.schema import Document
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 _NO_NOVELTY: Final = Novelty()
 _KEPT: Final = frozenset(str(role) for role in KEPT_ROLES)
 # Year, month, day, hour, minute, second: what lower precision leaves out counts as 0, so that it sorts first.
 _MOMENT: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?)?)?")
-
-# What a document is made of, so that a query loads no more.
-COLUMNS: Final = (
-    "id", "headline", "standfirst", "body", "byline", "text", "lines", "section", "language", "published",
-    "published_day", "published_precision", "published_status", "version_group_id", "source__name",
-)  # fmt: skip
-
-
-def load(ids: Iterable[int]) -> Iterator[Article]:
-    """The articles that exist, by id; one query."""
-    return Article.objects.filter(pk__in=list(ids)).select_related("source").only(*COLUMNS).order_by("pk").iterator()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +31,41 @@ class Beside:
 
 
 NOTHING_BESIDE: Final = Beside({}, {})
+
+
+class Value(NamedTuple):
+    """`column`: what it stands in, as Django's `only` takes it. `of`: the value, empty for none."""
+
+    column: str
+    of: Callable[[Article], str]
+
+
+# Of each facet that is a column, and of each that has labels.
+VALUES: Final[Mapping[FacetName, Value]] = {
+    SOURCE.name: Value("source__name", lambda article: article.source.name if article.source else ""),
+    LANGUAGE.name: Value("language", lambda article: article.language),
+    SECTION.name: Value("section", lambda article: article.section),
+    AGENCY.name: Value("agency", lambda article: article.agency),
+}
+LABELS: Final[Mapping[FacetName, Callable[[Article, Beside], tuple[str, ...]]]] = {
+    DUMP.name: lambda article, known: known.dumps.get(article.pk, ()),
+    CHANGE.name: lambda article, known: tuple(sorted(known.novelties.get(article.pk, _NO_NOVELTY).kinds)),
+}
+# What a document is made of, so that a query loads no more.
+_COLUMNS: Final = (
+    "id", "headline", "standfirst", "body", "byline", "text", "lines", "published", "published_day",
+    "published_precision", "published_status", "version_group_id", *(value.column for value in VALUES.values()),
+)  # fmt: skip
+
+
+def readable() -> "QuerySet[Article]":
+    """All articles by id, each with what its document is made of."""
+    return Article.objects.select_related("source").only(*_COLUMNS).order_by("pk")
+
+
+def load(ids: Iterable[int]) -> Iterator[Article]:
+    """The articles that exist, by id; one query."""
+    return readable().filter(pk__in=list(ids)).iterator()
 
 
 def beside(ids: Collection[int]) -> Beside:
@@ -67,12 +96,9 @@ def document(article: Article, known: Beside) -> Document:
         body=article.body,
         byline=article.byline,
         raw=tuple(article.text[start:end] for start, end, role, *_ in article.lines if role not in _KEPT),
-        source=article.source.name if article.source else "",
-        language=article.language,
-        section=article.section,
+        values={name: value.of(article) for name, value in VALUES.items()},
+        labels={name: labels_of(article, known) for name, labels_of in LABELS.items()},
         dating=dating(article),
-        dumps=known.dumps.get(article.pk, ()),
-        changes=tuple(sorted(novelty.kinds)),
         added=novelty.added,
         removed=novelty.removed,
     )

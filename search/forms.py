@@ -1,18 +1,20 @@
 """The search's parameters, checked."""
 
 import re
-from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from archive.parameters import Parameters
 from archive.versions.changes import Kind
 from archive.wording import CHANGE_WORDS
-from search.results import UNDATED, SearchRequest
+from search.facets.kinds import Facet, OneOf, Shaped
+from search.facets.table import FACETS
+from search.results import SearchRequest
 
 _MOST_VALUES: Final = 50  # of one facet in one request; a URL longer than that is no reader's
 _LONGEST_VALUE: Final = 300  # characters; a source's name may be as long
@@ -20,19 +22,17 @@ _LARGEST_PAGE: Final = 100  # hits
 _DEFAULT_PAGE: Final = 20  # hits
 _HIGHEST_PAGE: Final = 10**9
 _PARTIAL_DATE: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
-_YEAR: Final = re.compile(r"\d{4}|undated", re.ASCII)
-_MONTH: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])|undated", re.ASCII)
-_DUMP: Final = re.compile(r"\d{1,18}", re.ASCII)
 SIZES: Final = (20, 50, 100)  # results a page that the page offers
-DATINGS: Final = ("certain", "uncertain", UNDATED)
-VERSIONS: Final = ("one", "several")
-CHANGES: Final = tuple(kind.value for kind in CHANGE_WORDS if kind.is_material)
 
 
 class ValuesField(forms.Field):
-    """A parameter that may stand several times; its values in order, each once, blanks dropped."""
+    """What is chosen of a facet: the parameter may stand several times; values in order, each once, blanks dropped."""
 
     widget = forms.SelectMultiple  # reads all values of its name
+
+    def __init__(self, facet: Facet) -> None:
+        super().__init__(required=False)
+        self._takes = facet.takes
 
     def clean(self, value: Any) -> tuple[str, ...]:
         values = tuple(dict.fromkeys(text.strip() for text in value or () if text.strip()))
@@ -41,8 +41,15 @@ class ValuesField(forms.Field):
         for text in values:
             if len(text) > _LONGEST_VALUE or "\0" in text:
                 raise ValidationError(_("A value has at most %(most)d characters."), params={"most": _LONGEST_VALUE})
-            self.run_validators(text)
+            self._check(text)
         return values
+
+    def _check(self, text: str) -> None:
+        match self._takes:
+            case OneOf(allowed) if text not in allowed:
+                raise ValidationError(_("It can be: %(allowed)s."), params={"allowed": ", ".join(allowed)})
+            case Shaped(pattern, problem) if not re.fullmatch(pattern, text, re.ASCII):
+                raise ValidationError(gettext(problem))
 
 
 class PartialDateField(forms.CharField):
@@ -61,42 +68,10 @@ class PartialDateField(forms.CharField):
         return text
 
 
-def _is_year(text: str) -> None:
-    if not _YEAR.fullmatch(text):
-        raise ValidationError(_("A year is written 2020; “undated” finds what has no date."))
-
-
-def _is_month(text: str) -> None:
-    if not _MONTH.fullmatch(text):
-        raise ValidationError(_("A month is written 2020-10; “undated” finds what has no date."))
-
-
-def _is_dump(text: str) -> None:
-    if not _DUMP.fullmatch(text):
-        raise ValidationError(_("A dump is given by its number."))
-
-
-def _one_of(allowed: tuple[str, ...]) -> Callable[[str], None]:
-    def check(text: str) -> None:
-        if text not in allowed:
-            raise ValidationError(_("It can be: %(allowed)s."), params={"allowed": ", ".join(allowed)})
-
-    return check
-
-
 class SearchParameters(Parameters):
     """Everything `/search/` understands. What is left out takes SearchRequest's default."""
 
     q = forms.CharField(required=False)
-    source = ValuesField(required=False)
-    language = ValuesField(required=False)
-    section = ValuesField(required=False)
-    year = ValuesField(required=False, validators=[_is_year])
-    month = ValuesField(required=False, validators=[_is_month])
-    dating = ValuesField(required=False, validators=[_one_of(DATINGS)])
-    versions = ValuesField(required=False, validators=[_one_of(VERSIONS)])
-    change = ValuesField(required=False, validators=[_one_of(CHANGES)])
-    dump = ValuesField(required=False, validators=[_is_dump])
     sort = forms.ChoiceField(
         required=False,
         choices=[("relevance", _("Relevance")), ("newest", _("Newest first")), ("oldest", _("Oldest first"))],
@@ -134,6 +109,7 @@ class SearchParameters(Parameters):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields |= {name: ValuesField(facet) for name, facet in FACETS.items()}
         # `from` is a word of Python, so it cannot stand as a class attribute.
         self.fields["from"] = PartialDateField(required=False)
         self.fields["to"] = PartialDateField(required=False)
@@ -149,15 +125,7 @@ class SearchParameters(Parameters):
         asked = self.cleaned_data
         return SearchRequest(
             query=asked["q"],
-            sources=asked["source"],
-            languages=asked["language"],
-            sections=asked["section"],
-            years=asked["year"],
-            months=asked["month"],
-            datings=asked["dating"],
-            versions=asked["versions"],
-            changes=asked["change"],
-            dumps=asked["dump"],
+            chosen={name: asked[name] for name in FACETS if asked[name]},
             date_from=asked["from"],
             date_to=asked["to"],
             sort=asked["sort"] or "relevance",

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from search.facets.kinds import FacetName
+from search.facets.table import IN_QUERIES
+
 Scope = Literal["headline", "body", "byline", "added", "removed"]
-Verbatim = Literal["source", "language", "section", "dump"]
 SCOPES: Final[tuple[Scope, ...]] = ("headline", "body", "byline", "added", "removed")
-VERBATIM: Final[tuple[Verbatim, ...]] = ("source", "language", "section", "dump")
+VERBATIM: Final = IN_QUERIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Similar:
 class Filter:
     """A field's value: names by the words they hold, languages and dumps by the whole value."""
 
-    field: Verbatim
+    field: FacetName
     value: str
 
 

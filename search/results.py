@@ -1,41 +1,25 @@
 """What a search answers: the currency from `searching` to pages, API and commands. Pure, frozen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Literal
+from typing import Final, Literal
+
+from search.facets.kinds import FacetName
+from search.facets.table import FACETS, PUBLIC
 
 Sort = Literal["relevance", "newest", "oldest"]
 Grouping = Literal["stories", "all"]
-FacetName = Literal["source", "language", "section", "year", "month", "dating", "versions", "change", "dump"]
-# What everybody may see counted; `dump` is for staff, `month` is counted where a year or a month is chosen.
-PUBLIC_FACETS: Final[tuple[FacetName, ...]] = (
-    "source", "language", "section", "year", "month", "dating", "versions", "change",
-)  # fmt: skip
-# The field of a SearchRequest that holds what is selected of a facet.
-SELECTIONS: Final[dict[FacetName, str]] = {
-    "source": "sources", "language": "languages", "section": "sections", "year": "years", "month": "months",
-    "dating": "datings", "versions": "versions", "change": "changes", "dump": "dumps",
-}  # fmt: skip
 # Seconds a reader is kept waiting for all of a result rather than shown a part of it.
 PATIENCE: Final = 3.0
-# What a facet's value says for "none known".
-UNKNOWN_LANGUAGE: Final = "unknown"
-UNDATED: Final = "undated"
 
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """One search as asked: what the URL's parameters mean once checked. Empty tuples and None filter nothing."""
+    """One search as asked: what the URL's parameters mean once checked. None filters nothing."""
 
     query: str = ""
-    sources: tuple[str, ...] = ()  # names, OR inside
-    languages: tuple[str, ...] = ()  # ISO codes; "unknown" = none detected
-    sections: tuple[str, ...] = ()
-    years: tuple[str, ...] = ()  # "2020"; "undated"
-    months: tuple[str, ...] = ()  # "2020-10"; "undated"
-    datings: tuple[str, ...] = ()  # "certain": stated to the day; "uncertain"; "undated"
-    versions: tuple[str, ...] = ()  # "several": its story has more than this article; "one"
-    changes: tuple[str, ...] = ()  # kinds of material change against another version
-    dumps: tuple[str, ...] = ()  # numbers
+    # Any of the values will do, facets narrow one another. Of a facet that narrows nothing there is no entry.
+    chosen: Mapping[FacetName, tuple[str, ...]] = field(default_factory=dict)
     date_from: str | None = None  # ISO date, partial allowed: "2020", "2020-10"
     date_to: str | None = None  # inclusive: "2020-10" reaches to its last day
     sort: Sort = "relevance"
@@ -43,17 +27,20 @@ class SearchRequest:
     page: int = 1  # 1-based
     size: int = 20  # hits a page, 1-100
     patience: float = PATIENCE  # seconds of searching, after which an answer may be of a part of the query
-    facets: tuple[FacetName, ...] = PUBLIC_FACETS  # to be counted; where there are none, no histogram either
-
-    def chosen(self, facet: FacetName) -> tuple[str, ...]:
-        """The values selected of a facet: any of them will do; facets narrow one another."""
-        values: tuple[str, ...] = getattr(self, SELECTIONS[facet])
-        return values
+    facets: tuple[FacetName, ...] = PUBLIC  # to be counted; where there are none, no histogram either
 
     def choosing(self, facet: FacetName, values: tuple[str, ...]) -> "SearchRequest":
-        """The same request with this selection of the facet."""
-        selection: dict[str, Any] = {SELECTIONS[facet]: values}
-        return replace(self, **selection)
+        """The same request with these values of the facet in place of any others; with none it narrows nothing."""
+        others = {name: chosen for name, chosen in self.chosen.items() if name != facet}
+        return replace(self, chosen={**others, facet: values} if values else others)
+
+    def counted(self) -> tuple[FacetName, ...]:
+        """Of `facets` those whose time has come: one inside another waits for a choice of either."""
+        return tuple(
+            name
+            for name in self.facets
+            if (inside := FACETS[name].inside) is None or {name, inside} & self.chosen.keys()
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@
 | `raw` | stems of every line that is not headline, standfirst, byline, dateline or body | `in:raw` |
 | `added`, `removed` | stems of what it has and an earlier, a later version has not | `added:`, `removed:` |
 | `…_exact` | surfaces with their positions | phrases, prefixes, similar spellings, compounds, `byline:` |
-| `id`, `source`, `language`, `section` | the value, verbatim: columns | replacing, filters, facets |
-| `dump`, `change` | each of several values, verbatim: terms | filters, facets |
+| `id`, and each facet of COLUMNS | the value, verbatim: columns | replacing, filters, facets |
+| each facet of LABELS | each of several values, verbatim: terms | filters, facets |
 """
 
-from dataclasses import dataclass
-from enum import IntEnum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any, Final
 
@@ -21,6 +21,8 @@ import numpy as np
 from whoosh import fields, formats
 
 from search.analysis import ANALYSIS_VERSION
+from search.facets.kinds import Dating, FacetName
+from search.facets.table import COLUMNS, LABELS, LANGUAGE
 
 # Raise it when documents are made or stored otherwise under the same fields.
 DOCUMENT_VERSION: Final = 3
@@ -33,9 +35,6 @@ FACTS: Final = np.dtype([
     ("length", "<f4"),  # weighted tokens of `text`: what relevance calls the document's length
     ("dating", "u1"),  # how sure the day is, see Dating
 ])  # fmt: skip
-FACETS: Final = ("source", "language", "section")
-# Facets of which a document can have several values.
-LABELS: Final = ("dump", "change")
 # How much an occurrence counts: in the headline as three in the body. See docs/decisions.md.
 WEIGHTS: Final = {"headline": 3.0, "standfirst": 1.5, "body": 1.0}
 # The zones of a document, in the order in which they are analysed; each has a field of surfaces.
@@ -47,14 +46,6 @@ SURFACE_FIELDS: Final = tuple(f"{zone}_exact" for zone in ZONES)
 TERM_FIELDS: Final = (*STEM_FIELDS, *SURFACE_FIELDS, *LABELS)
 # Weights are stored as whole numbers of this unit: every sum of WEIGHTS is a multiple of it.
 WEIGHT_UNIT: Final = 0.5
-
-
-class Dating(IntEnum):
-    """How sure a document's day is; the number is stored."""
-
-    UNDATED = 0
-    UNCERTAIN = 1  # known to the month or year only, lent by a version, or worked out from the text
-    CERTAIN = 2  # stated to the day
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +61,16 @@ class Document:
     body: str = ""
     byline: str = ""
     raw: tuple[str, ...] = ()  # the lines set apart
-    source: str = ""
-    language: str = ""
-    section: str = ""
+    values: Mapping[FacetName, str] = field(default_factory=dict)  # of each facet of COLUMNS it has one of
+    labels: Mapping[FacetName, tuple[str, ...]] = field(default_factory=dict)  # of each of LABELS it has some of
     dating: Dating = Dating.UNDATED
-    dumps: tuple[str, ...] = ()  # numbers of the dumps that brought it
-    changes: tuple[str, ...] = ()  # kinds of material change against another version of its story
     added: tuple[str, ...] = ()  # its passages that the version it follows has not
     removed: tuple[str, ...] = ()  # its passages that a version following it has not
+
+    @property
+    def language(self) -> str:
+        """What its words are stemmed by."""
+        return self.values.get(LANGUAGE.name, "")
 
 
 class Stems(fields.FieldType):  # type: ignore[misc]
@@ -125,7 +118,7 @@ class Label(fields.FieldType):  # type: ignore[misc]
 
 
 def schema() -> fields.Schema:
-    verbatim = {name: Verbatim() for name in FACETS}
+    verbatim = {name: Verbatim() for name in COLUMNS}
     labels = {name: Label() for name in LABELS}
     stems = {name: Stems() for name in STEM_FIELDS}
     surfaces = {name: Surfaces() for name in SURFACE_FIELDS}
@@ -134,6 +127,6 @@ def schema() -> fields.Schema:
 
 def fingerprint() -> str:
     """What has to agree between an index and the code that reads it."""
-    definition = [f"{name} {type(field).__name__} {field.format!r}" for name, field in sorted(schema().items())]
+    definition = [f"{name} {type(kind).__name__} {kind.format!r}" for name, kind in sorted(schema().items())]
     facts = [f"documents {DOCUMENT_VERSION}", f"analysis {ANALYSIS_VERSION}", repr(FACTS), repr(WEIGHTS)]
     return sha256("\n".join([*definition, *facts]).encode()).hexdigest()

@@ -15,12 +15,14 @@ from archive.naming import known_now
 from search.documents import NOTHING_BESIDE, document, load
 from search.engine import backend
 from search.errors import SearchUnavailableError
+from search.facets.kinds import FacetName
+from search.facets.table import FACETS, LANGUAGE, SOURCE, UNDATED
 from search.hits import hits
 from search.indexing import needs_reindex
 from search.language.parser import parse
 from search.language.wording import query_words, said
 from search.query import Everything
-from search.results import UNDATED, FacetName, FacetValue, Hit, ResultPage, Row, SearchRequest, Segment
+from search.results import FacetValue, Hit, ResultPage, Row, SearchRequest, Segment
 from search.snippets import Matcher, segments
 
 __all__ = [
@@ -127,7 +129,8 @@ def matching_among(query: str, article_ids: Collection[int]) -> set[int]:
 
 
 def _by_known_names(request: SearchRequest) -> SearchRequest:
-    return replace(request, sources=known_now(request.sources)) if request.sources else request
+    sources = request.chosen.get(SOURCE.name, ())
+    return request.choosing(SOURCE.name, known_now(sources)) if sources else request
 
 
 def _refuse_if_missing(found: bool) -> None:
@@ -140,20 +143,20 @@ def _facets(counts: dict[FacetName, dict[str, int]], request: SearchRequest) -> 
     """By count, dates newest first. A selected value is there even when nothing has it."""
     made: dict[FacetName, tuple[FacetValue, ...]] = {}
     for facet, values in counts.items():
-        chosen = set(request.chosen(facet))
+        chosen = set(request.chosen.get(facet, ()))
         told = [
             FacetValue(value, _label(facet, value), values.get(value, 0), selected=value in chosen)
             for value in values.keys() | chosen
         ]
         in_order = sorted(told, key=lambda value: (-value.count, value.label))
-        if facet in {"year", "month"}:
+        if FACETS[facet].newest_first:
             in_order = sorted(told, key=lambda value: (value.value != UNDATED, value.value), reverse=True)
         made[facet] = tuple(in_order)
     return made
 
 
 def _label(facet: FacetName, value: str) -> str:
-    return _language_name(value) if facet == "language" else value
+    return _language_name(value) if facet == LANGUAGE.name else value
 
 
 def _language_name(code: str) -> str:

@@ -15,6 +15,7 @@ from archive.models import Article
 from archive.parameters import bad_parameter
 from search import searching
 from search.errors import TooBroadError, TooLongError
+from search.facets.table import FACETS, SOURCE
 from search.forms import SIZES, SearchParameters
 from search.helping.diagnosing import diagnose
 from search.indexing import percent_built
@@ -25,13 +26,11 @@ from search.presenting.examples import examples
 from search.presenting.facets import chips, facets
 from search.presenting.nothing import ways
 from search.presenting.timeline import presets, timeline
-from search.results import PUBLIC_FACETS, ResultPage, SearchRequest
+from search.results import ResultPage, SearchRequest
 from search.takeaway.delivering import CONTENT_TYPES, as_bundle, as_feed, as_file
 from search.takeaway.serializing import as_json
 
-FILTERS: Final = (
-    "source", "language", "section", "year", "month", "dating", "versions", "change", "dump", "from", "to",
-)  # fmt: skip
+_FILTERS: Final = (*FACETS, "from", "to")
 _SECONDS_TO_RETRY: Final = 30
 
 
@@ -85,20 +84,21 @@ def _file(request: HttpRequest, form: SearchParameters) -> HttpResponseBase:
 
 def _answer(request: HttpRequest, wanted: SearchRequest, file_format: str) -> HttpResponseBase:
     is_staff = request.user.is_authenticated and request.user.is_staff
-    found = searching.search(replace(wanted, facets=(*PUBLIC_FACETS, "dump")) if is_staff else wanted)
+    found = searching.search(replace(wanted, facets=tuple(FACETS)) if is_staff else wanted)
     if file_format == "json":
         return JsonResponse(as_json(found), json_dumps_params={"ensure_ascii": False})
     if file_format == "atom":
         return as_feed(request, found)
-    if not set(found.request.sources) <= set(wanted.sources):
-        return redirect(_by_known_names(request, found.request.sources))
+    known = found.request.chosen.get(SOURCE.name, ())
+    if not set(known) <= set(wanted.chosen.get(SOURCE.name, ())):
+        return redirect(_by_known_names(request, known))
     return render(request, "search/search.html", _shown(request, found))
 
 
 def _by_known_names(request: HttpRequest, sources: tuple[str, ...]) -> str:
     """Where the same search lies that calls its sources by the names they have now. A merger can be undone."""
     query = request.GET.copy()
-    query.setlist("source", list(sources))
+    query.setlist(SOURCE.name, list(sources))
     return f"{request.path}?{query.urlencode()}"
 
 
@@ -119,7 +119,7 @@ def _shown(request: HttpRequest, found: ResultPage) -> dict[str, Any]:
         "diagnosis": lost,
         "ways": ways(lost, query) if lost else [],
         "archive_is_empty": lost is not None and not Article.objects.exists(),
-        "unfiltered": without(query, *FILTERS),
+        "unfiltered": without(query, *_FILTERS),
         "unpaged": without(query),
         "kept": list(without(query, "q").lists()),
         "kept_by_range": list(without(query, "from", "to").lists()),

@@ -9,6 +9,7 @@ import pytest
 from archive.ingest.items import Role
 from archive.ingest.readers import READERS
 from archive.models import Relation, VersionLink
+from search.facets.table import FACETS
 from search.query import SCOPES, VERBATIM
 from search.takeaway.records import records
 from tests.factories import make_article
@@ -72,6 +73,11 @@ def test_every_key_of_an_exported_article_is_documented():
 @pytest.mark.parametrize("field", [*SCOPES, *VERBATIM, "date", "before", "after", "undated", "versions"])
 def test_every_field_of_the_query_language_is_in_its_help(field):
     assert f"`{field}:" in doc("search-help.md")
+
+
+@pytest.mark.parametrize("facet", FACETS)
+def test_every_facet_is_in_the_help(facet):
+    assert f"`{facet}`" in doc("search-help.md")
 
 
 def test_every_make_target_is_documented():

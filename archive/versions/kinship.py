@@ -9,6 +9,8 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 import xxhash
 
+from archive.versions.shingles import BYTES_A_HASH
+
 LEAST_NUMBER: Final = 5  # characters; a shorter number counts the items of a file, or the revisions of one
 _TRACKING: Final = re.compile(
     r"utm_.*|at_.*|mc_[ce]id|fbclid|gclid|yclid|msclkid|dclid|gbraid|wbraid|igshid|cmp|cmpid|xtor|ocid|ref_src|spm|_ga|rss",
@@ -18,9 +20,10 @@ _PORTS: Final = (":80", ":443")
 
 
 def keys_of(url: str, canonical_id: str, version_of: str, scope: object) -> tuple[int, ...]:
-    """Ascending, each once, 64 bits with a sign. `scope`: who gave the numbers; None: nobody knows, they say nothing.
+    """Ascending, each once, as wide as a fingerprint's hashes.
 
-    `version_of` is the number of the version before: whoever bears it, or names it too, is kin.
+    `scope`: who gave the numbers; None: nobody knows, they say nothing. `version_of` is the number of the version
+    before: whoever bears it, or names it too, is kin.
     """
     said = {address_of(url), *(_number(value, scope) for value in (canonical_id, version_of))}
     return tuple(sorted(_hashed(value) for value in said if value))
@@ -57,4 +60,5 @@ def _number(value: str, scope: object) -> str:
 
 
 def _hashed(value: str) -> int:
-    return int.from_bytes(xxhash.xxh3_64_digest(value.encode("utf-8", "surrogatepass")), signed=True)
+    digest = xxhash.xxh3_64_digest(value.encode("utf-8", "surrogatepass"))
+    return int.from_bytes(digest[:BYTES_A_HASH], signed=True)

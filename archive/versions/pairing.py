@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from archive.arrays import distinct
 from archive.versions.shingles import BYTES_A_HASH, bucket_of, fingerprint, pack, unpack
 
 # Figures: docs/decisions.md.
@@ -216,7 +217,7 @@ def _shared_in(rows: Rows, pairs: Collection[Pair]) -> dict[Pair, int]:
     if not pairs:
         return {}
     held: dict[int, set[int]] = defaultdict(set)
-    wanted = np.unique(np.array(sorted(pairs)))
+    wanted = np.array(sorted({end for pair in pairs for end in pair}))
     for value, article_id in rows[np.isin(rows[:, 1], wanted), :2].tolist():
         held[article_id].add(value)
     return {(a, b): len(held[a] & held[b]) for a, b in pairs}
@@ -233,7 +234,7 @@ def joined(
     counts = np.searchsorted(known.hashes, wanted[:, 0], side="right") - first
     places = np.arange(counts.sum()) + np.repeat(first - (np.cumsum(counts) - counts), counts)
     here, there = np.repeat(wanted[:, 1], counts), known.rows[places, 1]
-    met_twice = upward or np.isin(there, np.unique(wanted[:, 1]))
+    met_twice = upward or np.isin(there, distinct(wanted[:, 1]))
     once = np.where(met_twice, here < there, here != there)
     here, there, places = here[once], there[once], places[once]
     ids, numbers = np.unique(np.concatenate([here, there]), return_inverse=True)
@@ -262,7 +263,7 @@ def pairs_in(rows: Rows, sizes: Mapping[int, int]) -> Iterator[tuple[Pair, Groun
     """
     hot = np.fromiter(hot_of(rows), dtype=np.int64)
     parts = split(rows[~np.isin(rows[:, 0], hot)])
-    ids = np.unique(rows[:, 1])
+    ids = distinct(rows[:, 1])
     for start in range(0, len(ids), BLOCK):
         block = ids[start : start + BLOCK]
         copies = joined(_of(parts.whole, block), parts.whole, least=1, upward=True)

@@ -1,7 +1,8 @@
 """Body → fingerprint: sampled hashes of its word shingles (FracMinHash). Pure.
 
-Hashes are 64-bit xxh3 of the tokens' UTF-8, combined and finished here; they are stored, so nothing in this module
-may change without re-fingerprinting the archive (`relink`).
+Hashes are the upper 48 bits of 64-bit xxh3 of the tokens' UTF-8, combined and finished here: SQLite keeps such a number
+in six bytes, and of ten million articles' hashes some hundred would meet by chance. They are stored, so nothing in this
+module may change without re-fingerprinting the archive (`relink`).
 """
 
 import re
@@ -13,6 +14,7 @@ import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
+from archive.arrays import distinct
 from archive.tokens import UNSPACED
 
 SHINGLE_WORDS: Final = (
@@ -24,9 +26,11 @@ SAMPLED: Final = (10, 4, 2, 1)
 DENSE_ROWS: Final = 32  # … and of a shorter one as many more as give it so many rows
 BUCKET_BITS: Final = 16  # enough that two stories rarely share a bucket, and 31 buckets mean 31 stories
 
-BYTES_A_HASH: Final = 8  # as packed
+BYTES_A_HASH: Final = 6  # as packed, and as SQLite keeps it in a row
+HASH_BITS: Final = 8 * BYTES_A_HASH
 
-_LOWEST: Final = np.iinfo(np.int64).min
+_SPARED_BITS: Final = 64 - HASH_BITS
+_LOWEST: Final = -(1 << (HASH_BITS - 1))
 _SHIFT_1, _SHIFT_2, _SHIFT_3 = np.uint64(30), np.uint64(27), np.uint64(31)
 _MIX_1, _MIX_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)  # splitmix64's finaliser
 # Independent odd multipliers: multiples of one constant would fold a shingle of small numbers into one linear sum.
@@ -73,10 +77,11 @@ def fingerprint(tokens: Sequence[str]) -> NDArray[np.int64]:
 
     What a long text keeps, a shorter one keeps too, if it has it.
     """
-    shingles = np.unique(shingle_hashes(token_hashes(tokens), shingle_length(tokens)).view(np.int64))
+    whole = shingle_hashes(token_hashes(tokens), shingle_length(tokens)).view(np.int64)
+    shingles = distinct(whole >> _SPARED_BITS)
     one_in = next((rate for rate in SAMPLED if len(shingles) >= DENSE_ROWS * rate), 1)
     # Signed order throughout: the databases know no unsigned integers.
-    return shingles if one_in == 1 else shingles[shingles < _LOWEST + 2**64 // one_in]
+    return shingles if one_in == 1 else shingles[shingles < _LOWEST + 2**HASH_BITS // one_in]
 
 
 def bucket_of(hashes: Sequence[int] | NDArray[np.int64]) -> int:
@@ -85,8 +90,12 @@ def bucket_of(hashes: Sequence[int] | NDArray[np.int64]) -> int:
 
 
 def pack(hashes: Sequence[int] | NDArray[np.int64]) -> bytes:
-    return np.asarray(hashes, dtype="<i8").tobytes()
+    """Little-endian, with a sign."""
+    return np.asarray(hashes, dtype="<i8").view(np.uint8).reshape(-1, 8)[:, :BYTES_A_HASH].tobytes()
 
 
 def unpack(stored: bytes | memoryview) -> NDArray[np.int64]:
-    return np.frombuffer(stored, dtype="<i8").astype(np.int64)
+    packed = np.frombuffer(stored, dtype=np.uint8).reshape(-1, BYTES_A_HASH)
+    shifted = np.zeros((len(packed), 8), dtype=np.uint8)
+    shifted[:, 8 - BYTES_A_HASH :] = packed
+    return shifted.view("<i8").ravel().astype(np.int64) >> _SPARED_BITS  # the sign comes back with the shift

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
+from archive.arrays import distinct
 from archive.tokens import comparison_tokens
 from archive.versions.alignment import Document
 from archive.versions.pairing import (
@@ -100,7 +101,7 @@ def meetings(rows: Iterable[tuple[int, int, int]]) -> Iterator[tuple[Pair, Met]]
 
 
 def _joined(known: Postings) -> Iterator[tuple[Pair, tuple[int, int]]]:
-    ids = np.unique(known.rows[:, 1])
+    ids = distinct(known.rows[:, 1])
     for start in range(0, len(ids), BLOCK):
         block = known.rows[np.isin(known.rows[:, 1], ids[start : start + BLOCK])]
         yield from joined(block, known, least=1, upward=True).items()

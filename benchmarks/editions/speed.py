@@ -16,6 +16,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
+from benchmarks.memory import Together
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 CHARACTERS: Final = 4000  # of an article
 REPRINTED: Final = 0.2  # of the articles are cut, reprinted or continued from an earlier one
@@ -142,14 +144,15 @@ def _archive(folder: Path, sentences: list[str], count: int) -> None:
 def _relinked() -> str:
     """As its command does it: in a process that holds nothing else."""
     command = [sys.executable, str(ROOT / "manage.py"), "relink", "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    with process, Together(process.pid) as memory:  # `ru_maxrss` would count what this process held when it started it
         done = json.loads(process.stdout.read() if process.stdout else "")
         used = os.wait4(process.pid, 0)[2]
         process.returncode = 0
     cores = used.ru_utime + used.ru_stime
     return (
         f"relink {done['seconds']:.0f} s on one core ({cores:.0f} s of it computing), {done['candidate_pairs']} pairs,"
-        f" {done['links']} links, {used.ru_maxrss / 1024:.0f} MB at most"
+        f" {done['links']} links, {memory.peak:.0f} MB at most"
     )
 
 

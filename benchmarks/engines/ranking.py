@@ -54,7 +54,7 @@ def _indexed(target: Path, folder: Path):  # noqa: ANN202 - its type is the proj
         documents = _stories(folder)
         write(
             generation,
-            [Document(at, at, 0, 0, headline=each.get("title") or "", body=each["text"], language="en")
+            [Document(at, at, 0, 0, headline=each.get("title") or "", body=each["text"], values={"language": "en"})
              for at, each in enumerate(documents, 1)],
         )  # fmt: skip
         store.publish(generation)

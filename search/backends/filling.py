@@ -7,7 +7,7 @@ from typing import Final
 
 from archive.models import Article
 from search import outbox
-from search.documents import COLUMNS, documents
+from search.documents import documents, readable
 from search.engine import Progress
 from search.schema import Document
 
@@ -21,8 +21,7 @@ def every_document(
     *, total: int = 0, first: int = 0, last: int | None = None, progress: Progress | None = None
 ) -> Iterator[Document]:
     """Of the articles with ids above `first` up to `last`, by id."""
-    every = Article.objects.select_related("source").only(*COLUMNS).order_by("pk")
-    every = every if last is None else every.filter(pk__lte=last)
+    every = readable() if last is None else readable().filter(pk__lte=last)
     done = 0
     while articles := list(islice(every.filter(pk__gt=first).iterator(), _SLICE)):
         try:

@@ -163,7 +163,7 @@ def _plan(tree: Node, snapshot: Snapshot, query: str) -> Plan:
 
 
 def _vocabulary(snapshot: Snapshot) -> Vocabulary:
-    return Vocabulary(snapshot.languages, lambda field: snapshot.facets[field][0], dumps_named, aliases)
+    return Vocabulary(snapshot.languages, lambda field: snapshot.values[field][0], dumps_named, aliases)
 
 
 class Query(BaseSearchQuery):  # type: ignore[misc]

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from archive.refusals import refusal
 from search.batches.batching import Answered, answers, as_object, lines
-from search.results import FacetName, Grouping, SearchRequest, Sort
+from search.results import Grouping, SearchRequest, Sort
 from search.takeaway.delivering import CONTENT_TYPES
 from search.takeaway.exports import harmless
 from search.views import unavailable
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 FORMATS: Final = ("csv", "results", "json")  # to take away: counts a row, articles a row, all of it
 _SIZES: Final = (5, 10, 20)  # articles shown below a query
 _LARGEST_FILE: Final = 1 << 20  # bytes: more than the most queries of usual length, and no burden in memory
-_NO_FACETS: Final[tuple[FacetName, ...]] = ()
 _FILE_NAMES: Final = {"csv": "queries.csv", "results": "queries-results.csv"}
 
 
@@ -89,7 +88,7 @@ class BatchForm(forms.Form):
     def wanted(self) -> SearchRequest:
         said = self.cleaned_data
         sort, group = cast("Sort", said["sort"] or "relevance"), cast("Grouping", said["group"] or "stories")
-        return SearchRequest(sort=sort, group=group, size=said["size"] or _SIZES[0], facets=_NO_FACETS)
+        return SearchRequest(sort=sort, group=group, size=said["size"] or _SIZES[0], facets=())
 
     def refilled(self) -> "BatchForm":
         """The same with what a file brought written out, so that it can be changed and taken away."""

@@ -7,6 +7,7 @@ from typing import Final
 from archive.models import Article
 from search.analysis import sought, tokens
 from search.engine import backend
+from search.facets.table import SOURCE
 from search.language.parser import LONGEST_QUERY, parse
 from search.query import SCOPES, Everything, Node, Prefix, Word, conjunction
 from search.results import Found, SearchRequest
@@ -46,7 +47,7 @@ def complete(text: str, most: int = MOST) -> Completions:
     last = next((token.surface for token in sought(word)), "")
     if len(last) < SHORTEST or len(list(tokens(word))) != 1:
         return Completions()
-    if name.removesuffix(":") == "source":
+    if name.removesuffix(":") == SOURCE.name:
         return Completions(sources=_sources(before, last, most))
     if name and name.removesuffix(":") not in SCOPES:
         return Completions()
@@ -83,8 +84,8 @@ def _sources(before: str, prefix: str, most: int) -> tuple[Completion, ...]:
 
 
 def _by_source(tree: Node, group: str) -> dict[str, int]:
-    request = SearchRequest(size=1, facets=("source",), group="all" if group == "all" else "stories")
-    return backend().find(tree, request).facets["source"]
+    request = SearchRequest(size=1, facets=(SOURCE.name,), group="all" if group == "all" else "stories")
+    return backend().find(tree, request).facets[SOURCE.name]
 
 
 def _headlines(before: str, prefix: str, most: int) -> tuple[Completion, ...]:

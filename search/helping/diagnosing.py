@@ -7,16 +7,16 @@ from time import thread_time
 from typing import Final, Literal, TypeVar
 
 from search.engine import backend
+from search.facets.kinds import FacetName
 from search.language.parser import parse
 from search.language.wording import query_words
 from search.query import TEXTUAL, And, Everything, Node, Raw, conjunction, leaves, written
-from search.results import PUBLIC_FACETS, FacetName, SearchRequest
+from search.results import SearchRequest
 
 # Parts that are looked at: each is a search of its own, and a reader mends one thing at a time.
 _MOST_PARTS: Final = 12
 # Seconds of the processor after which nothing more is looked at: what is known by then is told.
 _PATIENCE: Final = 0.5
-_NO_FACETS: Final[tuple[FacetName, ...]] = ()
 _Each = TypeVar("_Each")
 
 
@@ -64,7 +64,7 @@ def diagnose(request: SearchRequest) -> Diagnosis:
 
 
 def _counts(tree: Node, request: SearchRequest) -> tuple[int, int]:
-    found = backend().find(tree, replace(request, page=1, size=1, facets=_NO_FACETS))
+    found = backend().find(tree, replace(request, page=1, size=1, facets=()))
     return found.stories, found.articles
 
 
@@ -88,9 +88,8 @@ def _relaxed(
     if request.date_from or request.date_to:
         dates = f"{request.date_from or ''}..{request.date_to or ''}"
         yield "date", dates, replace(request, date_from=None, date_to=None, page=1)
-    for facet in (*PUBLIC_FACETS, "dump"):
-        if request.chosen(facet):
-            yield facet, ", ".join(request.chosen(facet)), replace(request.choosing(facet, ()), page=1)
+    for facet, values in request.chosen.items():
+        yield facet, ", ".join(values), replace(request.choosing(facet, ()), page=1)
 
 
 def _shortened(tree: Node) -> Iterator[tuple[Node, Node]]:

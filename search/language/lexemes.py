@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from search.language import sayings
-from search.language.sentences import Sentence
+from search.sentences import Sentence
 
 DEEPEST_BRACKETS: Final = 5
 OPERATORS: Final = frozenset({"OR", "AND", "NOT"})

@@ -14,10 +14,10 @@ from typing import Final, cast
 
 from search.analysis import tokens
 from search.errors import TooLongError
+from search.facets.kinds import FacetName
 from search.language import sayings
 from search.language.lexemes import OPERATORS, Lexeme, lexemes
 from search.language.periods import day_after, day_before, period
-from search.language.sentences import Sentence
 from search.query import (
     SCOPES,
     VERBATIM,
@@ -41,6 +41,7 @@ from search.query import (
     disjunction,
     negation,
 )
+from search.sentences import Sentence
 
 # Characters: some 500 words. People paste paragraphs, not pages; a pasted text has `relate`.
 LONGEST_QUERY: Final = 5000
@@ -161,7 +162,7 @@ def _within(name: str, node: Node) -> Node:
             return negation(_within(name, child))
         case (Word(text) | Phrase(text) | Prefix(text) | Nearby(text) | Similar(text)) as leaf if leaf.scope is None:
             if name in VERBATIM:
-                return Filter(name, text)
+                return Filter(FacetName(name), text)
             return replace(leaf, scope=cast("Scope", name))
         case _:
             return node
@@ -240,7 +241,7 @@ def _fielded(name: str, value: str, reading: _Reading, *, quoted: bool) -> Node 
         reading.raw = True
         return None
     elif name in VERBATIM:
-        made = Filter(name, value) if any(tokens(value)) else None
+        made = Filter(FacetName(name), value) if any(tokens(value)) else None
     elif name in SCOPES:
         inner = _phrase(value, reading) if quoted else _word(value, reading)
         return None if inner is None else _within(name, inner)

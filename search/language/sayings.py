@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from search.language.sentences import gettext_noop
+from search.sentences import gettext_noop
 
 BEYOND_REACH: Final = gettext_noop("Words near each other are looked for within 1 to %(most)d words, not %(given)d.")
 EMPTY_PHRASE: Final = gettext_noop("A phrase without a word was left out.")

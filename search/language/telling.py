@@ -10,7 +10,7 @@ from datetime import date
 from functools import reduce
 from typing import Final
 
-from search.language.sentences import gettext_noop
+from search.facets.table import FACETS
 from search.query import (
     And,
     Dates,
@@ -26,10 +26,10 @@ from search.query import (
     Scope,
     Similar,
     Undated,
-    Verbatim,
     Versions,
     Word,
 )
+from search.sentences import gettext_noop
 
 _DECEMBER: Final = 12
 
@@ -56,12 +56,6 @@ _PLACES: Final[dict[Scope, str]] = {
     "byline": gettext_noop("%(words)s in the byline"),
     "added": gettext_noop("%(words)s where an earlier version lacks it"),
     "removed": gettext_noop("%(words)s where a later version lacks it"),
-}
-_FILTERS: Final[dict[Verbatim, str]] = {
-    "source": gettext_noop("source %(value)s"),
-    "language": gettext_noop("language %(value)s"),
-    "section": gettext_noop("section %(value)s"),
-    "dump": gettext_noop("dump %(value)s"),
 }
 
 
@@ -97,7 +91,7 @@ def _leaf(node: Leaf, voice: Voice) -> str:
             words = _wording(node, voice)
             return voice.say(_PLACES[scope]) % {"words": words} if scope else words
         case Filter(field, value):
-            return voice.say(_FILTERS[field]) % {"value": value}
+            return voice.say(FACETS[field].in_query) % {"value": value}
         case Dates(first, last):
             return _dates(_day(first), _day(last), voice)
         case Undated():

@@ -6,9 +6,9 @@ from typing import Final
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
-from search.language.sentences import Sentence
 from search.language.telling import Voice, in_words
 from search.query import Node
+from search.sentences import Sentence
 
 
 def _day(day: date) -> str:

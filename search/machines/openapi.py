@@ -5,7 +5,8 @@ from typing import Any, Final
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from search.forms import CHANGES, DATINGS, VERSIONS
+from search.facets.kinds import Facet, OneOf, Shaped
+from search.facets.table import FACETS
 from search.language.parser import LONGEST_QUERY
 
 Schema = dict[str, Any]
@@ -24,20 +25,22 @@ _ERRORS: Final = {
     "429": "asked too often; `Retry-After` says when to ask again",
     "503": "the search engine does not answer; `Retry-After` says when to ask again",
 }
-_SEARCH_PARAMETERS: Final = {
+
+
+def _values(facet: Facet) -> Schema:
+    """Of its parameter, which may stand several times."""
+    match facet.takes:
+        case OneOf(values):
+            return {"type": "array", "items": {"enum": list(values)}}
+        case Shaped(pattern):
+            return {"type": "array", "items": {"type": "string", "pattern": f"^{pattern}$"}}
+        case None:
+            return {"type": "array", "items": _TEXT}
+
+
+_SEARCH_PARAMETERS: Final[dict[str, tuple[Schema, str]]] = {
     "q": ({"type": "string", "maxLength": LONGEST_QUERY}, "the query"),
-    "source": ({"type": "array", "items": _TEXT}, "any of these sources"),
-    "language": ({"type": "array", "items": _TEXT}, "any of these ISO codes; `unknown`"),
-    "section": ({"type": "array", "items": _TEXT}, "any of these sections"),
-    "year": ({"type": "array", "items": {"type": "string", "pattern": r"^(\d{4}|undated)$"}}, "any of these years"),
-    "month": (
-        {"type": "array", "items": {"type": "string", "pattern": r"^(\d{4}-(0[1-9]|1[0-2])|undated)$"}},
-        "any of these months",
-    ),
-    "dating": ({"type": "array", "items": {"enum": list(DATINGS)}}, "how the date is known"),
-    "versions": ({"type": "array", "items": {"enum": list(VERSIONS)}}, "stories with other versions, or without"),
-    "change": ({"type": "array", "items": {"enum": list(CHANGES)}}, "material changes against another version"),
-    "dump": ({"type": "array", "items": {"type": "string", "pattern": r"^\d{1,18}$"}}, "what these dumps brought"),
+    **{name: (_values(facet), facet.meaning) for name, facet in FACETS.items()},
     "from": ({"type": "string", "pattern": r"^\d{4}(-\d\d){0,2}$"}, "2020, 2020-10 or 2020-10-06"),
     "to": ({"type": "string", "pattern": r"^\d{4}(-\d\d){0,2}$"}, "inclusive"),
     "sort": ({"enum": ["relevance", "newest", "oldest"]}, "relevance, where there are words to search"),

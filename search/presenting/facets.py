@@ -1,45 +1,22 @@
 """Filters: values to choose with what they would leave, and those in force as chips to take off."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
-from django.utils.translation import gettext_lazy as _
 
 from archive.models import Dump
+from archive.versions.changes import Kind
 from archive.wording import CHANGE_WORDS, date_words, language_name
+from search.facets.kinds import FacetName
+from search.facets.table import CHANGE, DUMP, FACETS, LANGUAGE, MONTH
 from search.presenting.addresses import toggled, without
-from search.results import UNDATED, FacetName, FacetValue, ResultPage, SearchRequest
+from search.results import FacetValue, ResultPage, SearchRequest
 
-# In the order of the page. `dating` stands with the dates, above these.
-FACET_TITLES: Final[dict[FacetName, Any]] = {
-    "dating": _("How the date is known"),
-    "source": _("Source"),
-    "language": _("Language"),
-    "section": _("Section"),
-    "versions": _("Versions"),
-    "change": _("Material change"),
-    "year": _("Year"),
-    "month": _("Month"),
-    "dump": _("Dump"),
-}
-_DATINGS: Final[dict[str, Any]] = {
-    "certain": _("stated to the day"),
-    "uncertain": _("uncertain"),
-    UNDATED: _("undated"),
-}
-_VERSIONS: Final[dict[str, Any]] = {"several": _("with other versions"), "one": _("one version only")}
-_WORDS: Final[dict[FacetName, dict[str, Any]]] = {
-    "dating": _DATINGS,
-    "year": _DATINGS,
-    "month": _DATINGS,
-    "versions": _VERSIONS,
-    "change": {kind.value: words for kind, words in CHANGE_WORDS.items()},
-}
 OPEN_VALUES: Final = 8  # of a facet before the rest folds away
 _PRECISION_OF_LENGTH: Final = {4: "year", 7: "month", 10: "day"}  # characters of a partial ISO date
 
@@ -73,22 +50,16 @@ class Chip:
 
 
 def facets(page: ResultPage, query: QueryDict) -> list[Facet]:
-    """In the order of FACET_TITLES; one with nothing to choose is left out. One query where dumps are counted."""
-    dumps = _dump_names(page.facets.get("dump", ()))
-    return [
-        _facet(name, str(title), page.facets[name], query, dumps)
-        for name, title in FACET_TITLES.items()
-        if page.facets.get(name)
-    ]
+    """In the order of the table; one with nothing to choose is left out. One query where dumps are counted."""
+    dumps = _dump_names(page.facets.get(DUMP.name, ()))
+    return [_facet(name, page.facets[name], query, dumps) for name in FACETS if page.facets.get(name)]
 
 
-def _facet(
-    name: FacetName, title: str, values: tuple[FacetValue, ...], query: QueryDict, dumps: dict[str, str]
-) -> Facet:
+def _facet(name: FacetName, values: tuple[FacetValue, ...], query: QueryDict, dumps: dict[str, str]) -> Facet:
     most = max(value.count for value in values) or 1
     links = [
         FacetLink(
-            dumps.get(value.value, value.value) if name == "dump" else label(name, value.value),
+            dumps.get(value.value, value.value) if name == DUMP.name else label(name, value.value),
             value.count,
             100 * value.count // most,
             value.selected,
@@ -97,7 +68,7 @@ def _facet(
         for value in values
     ]
     shown = tuple(link for number, link in enumerate(links) if number < OPEN_VALUES or link.selected)
-    return Facet(name, title, shown, tuple(link for link in links if link not in shown))
+    return Facet(name, title(name), shown, tuple(link for link in links if link not in shown))
 
 
 def _dump_names(values: tuple[FacetValue, ...]) -> dict[str, str]:
@@ -107,13 +78,17 @@ def _dump_names(values: tuple[FacetValue, ...]) -> dict[str, str]:
     return {str(pk): f"{pk} · {name}" for pk, name in Dump.objects.filter(pk__in=numbers).values_list("pk", "name")}
 
 
+def title(name: FacetName) -> str:
+    """What people call the facet."""
+    return gettext(FACETS[name].title)
+
+
 def label(name: FacetName, value: str) -> str:
     """A facet's value as people read it."""
-    if name == "language":
-        return language_name(value)
-    if name == "month" and value != UNDATED:
-        return month_words(value)
-    return str(_WORDS.get(name, {}).get(value, value))
+    words = FACETS[name].words
+    if value in words:
+        return gettext(words[value])
+    return _SAID_BY[name](value) if name in _SAID_BY else value
 
 
 def month_words(value: str) -> str:
@@ -124,14 +99,22 @@ def month_words(value: str) -> str:
         return value
 
 
+# Values that are neither text nor messages of the table.
+_SAID_BY: Final[Mapping[FacetName, Callable[[str], str]]] = {
+    LANGUAGE.name: language_name,
+    CHANGE.name: lambda value: str(CHANGE_WORDS[Kind(value)]),
+    MONTH.name: month_words,
+}
+
+
 def chips(request: SearchRequest, query: QueryDict) -> list[Chip]:
     return list(_chips(request, query))
 
 
 def _chips(request: SearchRequest, query: QueryDict) -> Iterator[Chip]:
-    for name, title in FACET_TITLES.items():
-        for value in request.chosen(name):
-            yield Chip(str(title), label(name, value), toggled(query, name, value))
-    for end, title, day in (("from", gettext("From"), request.date_from), ("to", gettext("Up to"), request.date_to)):
+    for name in FACETS:
+        for value in request.chosen.get(name, ()):
+            yield Chip(title(name), label(name, value), toggled(query, name, value))
+    for end, words, day in (("from", gettext("From"), request.date_from), ("to", gettext("Up to"), request.date_to)):
         if day:
-            yield Chip(title, date_words(day, _PRECISION_OF_LENGTH[len(day)]), without(query, end))
+            yield Chip(words, date_words(day, _PRECISION_OF_LENGTH[len(day)]), without(query, end))

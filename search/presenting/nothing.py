@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from search.helping.diagnosing import Diagnosis, Without
 from search.presenting.addresses import without
-from search.presenting.facets import FACET_TITLES, label
+from search.presenting.facets import label, title
 
 MOST_WAYS: Final = 8  # conditions to leave out; the most fruitful come first
 
@@ -35,5 +35,5 @@ def _way(each: Without, query: QueryDict) -> Way:
     if each.condition == "date":
         return Way(_("the dates"), without(query, "from", "to"), each.stories, each.articles)
     chosen = ", ".join(label(each.condition, value) for value in query.getlist(each.condition))
-    words = f"{FACET_TITLES[each.condition]}: {chosen}"
+    words = f"{title(each.condition)}: {chosen}"
     return Way(words, without(query, each.condition), each.stories, each.articles)

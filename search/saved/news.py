@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from archive.versions.novelties import followed
 from search import searching
-from search.forms import CHANGES
+from search.facets.table import CHANGE, MATERIAL
 from search.results import SearchRequest
 
 
@@ -53,8 +53,8 @@ def news(request: SearchRequest, since: int, *, hears_changes: bool) -> News:
 
 def _material(whole: SearchRequest, arrivals: dict[int, list[int]], since: int) -> frozenset[int]:
     """New articles at either end of a material step: what came last may be the earlier version by its date."""
-    changes = tuple(change for change in CHANGES if not whole.changes or change in whole.changes)
-    changed = set(searching.listed_ids(replace(whole, changes=changes)))
+    wanted = whole if CHANGE.name in whole.chosen else whole.choosing(CHANGE.name, MATERIAL)
+    changed = set(searching.listed_ids(wanted))
     there_before = [pk for ids in arrivals.values() for pk in ids if pk <= since and pk in changed]
     return frozenset({pk for pk in changed | set(followed(there_before).values()) if pk > since})
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Final
 
+from search.facets.table import FACETS
 from search.results import ResultPage, SearchRequest
 
 MANIFEST_NAME: Final = "manifest.json"
@@ -63,15 +64,11 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-_ASKED: Final = frozenset(
-    {"query", "sort", "group", "page", "size", "facets", "patience"}
-)  # what is no filter in a request
-
-
 def filters(request: SearchRequest) -> dict[str, Any]:
-    """The filters in force, under the names of SearchRequest's fields; what filters nothing is left out."""
-    values = {name: getattr(request, name) for name in SearchRequest.__slots__ if name not in _ASKED}
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items() if value}
+    """The filters in force; what filters nothing is left out."""
+    chosen = {FACETS[name].plural: list(values) for name, values in request.chosen.items()}
+    dates = {"date_from": request.date_from, "date_to": request.date_to}
+    return chosen | {name: date for name, date in dates.items() if date}
 
 
 class _Sink:

@@ -71,6 +71,24 @@ def test_everything_the_first_release_held_is_here_after_the_upgrade(opened):
     }  # fmt: skip
 
 
+INDEXED = """
+import django; django.setup()
+from archive.models import Article, Fingerprint
+from archive.versions.pairing import Entry
+made = {tuple(row) for article in Article.objects.all() for row in Entry.of(article).rows()}
+held = set(Fingerprint.objects.values_list("hash", "article_id", "bucket"))
+print(len(made), made == held, max(abs(value) for value, _, _ in held) < 2**47)
+"""
+
+
+def test_hashes_of_the_first_release_are_shortened_in_the_articles_and_in_the_index_alike(opened):
+    archive, _ = opened
+    archive.run("manage.py", "migrate", "-v0")
+    rows, *alike = archive.run("-c", INDEXED).split()
+    assert int(rows) > 0
+    assert alike == ["True", "True"]
+
+
 STOPPED = """
 import django; django.setup()
 from django.core.management import call_command

@@ -7,18 +7,21 @@ import argparse
 import os
 import pwd
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
+from tests.cluster.leash import end_orderly, tied
+
 USER = "archive"
 SERVER_ACCOUNT = "postgres"  # PostgreSQL refuses to run as root
+START_SECONDS = 300.0  # after which a server will not come any more: 0.3 s on an idle machine
 CAREFUL = ("fsync=on", "synchronous_commit=on")
 CARELESS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")  # for tests that no power cut is part of
 
@@ -38,6 +41,7 @@ class Server:
 
     def __init__(self, folder: Path, options: tuple[str, ...] = CARELESS) -> None:
         self.folder, self.options, self.port = folder, options, _free_port()
+        self.process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
@@ -63,21 +67,41 @@ class Server:
 
     def _own(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        if os.geteuid() == 0:
-            shutil.chown(self.folder, SERVER_ACCOUNT)
+        if account := _account():
+            shutil.chown(self.folder, account)
 
     def start(self) -> None:
-        said = [
+        said = (
             f"port={self.port}",
             "listen_addresses=127.0.0.1",
             f"unix_socket_directories={self.folder}",
             *self.options,
-        ]
-        self.run("pg_ctl", "-D", self.data, "-l", str(self.folder / "log"), "-w", "-o",
-                 " ".join(f"-c {each}" for each in said), "start")  # fmt: skip
+        )
+        command = [str(programs() / "postgres"), "-D", self.data, *(part for each in said for part in ("-c", each))]
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                tied(command, "QUIT", _account()), stdout=log, stderr=log, cwd="/", start_new_session=True
+            )
+        until = time.monotonic() + START_SECONDS
+        while not self.accepts:
+            if self.process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"the server did not start: {(self.folder / 'log').read_text()[-2000:]}")
+            time.sleep(0.1)
+
+    @property
+    def accepts(self) -> bool:
+        try:
+            self.run("pg_isready", *self.where)
+        except RuntimeError:
+            return False
+        return True
 
     def stop(self, how: str = "fast") -> None:
+        if self.process is None:
+            return
         self.run("pg_ctl", "-D", self.data, "-m", how, "-w", "stop", check=False)
+        self.process.wait(START_SECONDS)
+        self.process = None
 
     def standby(self, folder: Path) -> "Server":
         """Follows this server; nothing it has not confirmed is acknowledged from now on."""
@@ -97,9 +121,9 @@ class Server:
 
     def run(self, program: str, *arguments: str, check: bool = True) -> str:
         command = [str(programs() / program), *arguments]
-        if os.geteuid() == 0:
-            home = pwd.getpwnam(SERVER_ACCOUNT).pw_dir
-            command = ["runuser", "-u", SERVER_ACCOUNT, "--", "env", f"HOME={home}", *command]
+        if account := _account():
+            home = pwd.getpwnam(account).pw_dir
+            command = ["runuser", "-u", account, "--", "env", f"HOME={home}", *command]
         # Into a file: the server inherits what `pg_ctl` has, and a pipe would never end.
         with tempfile.TemporaryFile("w+") as said:
             done = subprocess.run(command, stdout=said, stderr=subprocess.STDOUT, check=False, cwd="/", timeout=120)
@@ -108,6 +132,10 @@ class Server:
         if check and done.returncode:
             raise RuntimeError(f"{program}: {text}")
         return text.strip()
+
+
+def _account() -> str | None:
+    return SERVER_ACCOUNT if os.geteuid() == 0 else None
 
 
 @contextmanager
@@ -129,10 +157,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("command", nargs=argparse.REMAINDER)
     command = parser.parse_args().command
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the servers go with whoever started them
+    end_orderly()
     with open_folder() as folder, Server(folder / "server") as server:
         environment = {**os.environ, "DATABASE_URL": server.url}
-        return subprocess.run(command, env=environment, check=False).returncode
+        return subprocess.run(tied(command, "TERM"), env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

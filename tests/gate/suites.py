@@ -19,7 +19,11 @@ SUITES = {
         "archive/test_upgrade.py",
     ),
     "hardships": ("archive/test_hardships.py", "archive/defending/test_buckets.py"),
-    "bombs": ("archive/ingest/test_bombs.py", "archive/ingest/test_opening.py"),
+    "bombs": (
+        "archive/ingest/test_bombs.py",
+        "archive/ingest/opening/test_limits.py",
+        "archive/ingest/opening/test_salvage.py",
+    ),
     "XML attacks": ("archive/ingest/test_xml_attacks.py", "archive/ingest/test_trees.py"),
     "hostile queries": ("search/test_hostile.py",),
     "stored scripts": ("browser/test_payloads.py",),

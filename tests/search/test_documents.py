@@ -8,10 +8,13 @@ import pytest
 from archive import pipeline
 from archive.models import Article, Dump
 from search import indexing
+from search.documents import NOTHING_BESIDE, document, load
 from search.engine import store
-from search.results import PUBLIC_FACETS, SearchRequest
+from search.facets.table import FACETS
+from search.results import SearchRequest
 from search.searching import matching_ids, search
 from tests.archive.dumps import bring, folder
+from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
 OPENING = (
@@ -38,7 +41,7 @@ def told():
     """Everything asked of the index by day of publication, so that ids do not matter."""
     days = dict(Article.objects.values_list("pk", "published"))
     found = {query: sorted(days[pk] for pk in matching_ids(query)) for query in QUERIES}
-    page = search(SearchRequest(group="all", facets=(*PUBLIC_FACETS, "dump")))
+    page = search(SearchRequest(group="all", facets=tuple(FACETS)))
     return found, {name: [(value.value, value.count) for value in values] for name, values in page.facets.items()}
 
 
@@ -108,9 +111,9 @@ def test_what_a_material_change_is_about_can_be_chosen(tmp_path):
     indexing.drain()
     values = {value.value: value.count for value in search(SearchRequest()).facets["change"]}
     assert values["number"] == 1
-    chosen = search(SearchRequest(changes=("number",)))
+    chosen = search(SearchRequest(chosen={"change": ("number",)}))
     assert [hit.published for hit in chosen.hits] == ["2020-10-04"]
-    assert search(SearchRequest(changes=("quotation",))).articles == 0
+    assert search(SearchRequest(chosen={"change": ("quotation",)})).articles == 0
 
 
 def test_documents_that_stand_beside_a_broken_one_are_indexed(tmp_path, monkeypatch, caplog):
@@ -130,3 +133,12 @@ def test_documents_that_stand_beside_a_broken_one_are_indexed(tmp_path, monkeypa
     assert indexing.drain() == len(good)
     assert [row.article_id for row in indexing.outbox.batch(10)] == [bad]
     assert store().current()
+
+
+def test_what_documents_are_made_of_is_loaded_with_the_articles(django_assert_num_queries):
+    made = [make_article(source=name, agency="CPA") for name in ("Harbour Post", "Radio Marrow", None)]
+    articles = list(load([article.pk for article in made]))
+    with django_assert_num_queries(0):
+        said = [document(article, NOTHING_BESIDE) for article in articles]
+    assert [each.values["source"] for each in said] == ["Harbour Post", "Radio Marrow", ""]
+    assert {each.values["agency"] for each in said} == {"CPA"}

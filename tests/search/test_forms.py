@@ -2,6 +2,7 @@ import pytest
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
+from search.facets.table import FACETS
 from search.forms import SearchParameters
 from search.results import SearchRequest
 
@@ -21,14 +22,23 @@ def test_every_parameter_reaches_the_request():
         "&from=2020-10&to=2020-10-06&sort=newest&group=all&page=2&size=50"
     )
     assert request(query) == SearchRequest(
-        query="ferry", sources=("Harbour Post", "Radio Marrow"), languages=("en",), sections=("Sport",),
-        years=("2020", "undated"), date_from="2020-10", date_to="2020-10-06", sort="newest", group="all",
+        query="ferry", chosen={
+            "source": ("Harbour Post", "Radio Marrow"), "language": ("en",), "section": ("Sport",),
+            "year": ("2020", "undated"),
+        }, date_from="2020-10", date_to="2020-10-06", sort="newest", group="all",
         page=2, size=50,
     )  # fmt: skip
 
 
+def test_every_facet_can_be_chosen_from_by_its_name():
+    said = {"dating": "certain", "versions": "one", "change": "number", "year": "2020", "month": "2020-10", "dump": "7"}
+    for name in FACETS:
+        value = said.get(name, "x")
+        assert request(f"{name}={value}").chosen == {name: (value,)}
+
+
 def test_a_value_given_twice_counts_once():
-    assert request("source=Radio+Marrow&source=Radio+Marrow").sources == ("Radio Marrow",)
+    assert request("source=Radio+Marrow&source=Radio+Marrow").chosen == {"source": ("Radio Marrow",)}
 
 
 def test_unknown_parameters_are_left_alone():
@@ -51,6 +61,11 @@ def test_unknown_parameters_are_left_alone():
         ("from=2020-10&to=2019", "to", "before the beginning"),
         ("from=2020-10-06&to=2020-10-05", "to", "before the beginning"),
         ("year=20", "year", "A year is written 2020"),
+        ("month=2020-13", "month", "A month is written 2020-10"),
+        ("dump=wire", "dump", "by its number"),
+        ("dating=perhaps", "dating", "certain, uncertain, undated"),
+        ("versions=two", "versions", "one, several"),
+        ("change=wording", "change", "correction-note, headline"),
         ("q=%00", "q", "Null characters"),
         ("source=%00", "source", "characters"),
         ("source=" + "a" * 301, "source", "at most 300"),

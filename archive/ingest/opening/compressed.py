@@ -15,6 +15,7 @@ from archive.ingest.opening.guarding import BUFFER_BYTES
 from archive.ingest.opening.limits import Limits, Unfolded, bomb, is_bomb, oversized
 
 FEED_BYTES: Final = 1024  # packed bytes at a time: 32 MiB at most come out of them (zstd's best, 32,671 to 1)
+PIECE_BYTES: Final = 4 << 20  # unpacked bytes at a time of bzip2 and xz: 40 bytes of bzip2 hold 46 MB
 XZ_MEMORY: Final = 128 << 20  # bytes; `xz -9` needs 65 MiB to unpack
 ZSTD_WINDOW: Final = 1 << 27  # bytes; what `zstd --long` uses
 _GZIP_WINDOW: Final = 31  # zlib's number for a gzip header and the largest window
@@ -28,10 +29,33 @@ class _Decoder(Protocol):
     def unused_data(self) -> bytes: ...
 
 
+class _Piecewise:
+    """bzip2 and xz: what they hold back comes out with the next call, fed or not."""
+
+    def __init__(self, decoder: bz2.BZ2Decompressor | lzma.LZMADecompressor) -> None:
+        self._decoder = decoder
+
+    def decompress(self, data: bytes, /) -> bytes:
+        return self._decoder.decompress(data, PIECE_BYTES)
+
+    @property
+    def eof(self) -> bool:
+        return self._decoder.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._decoder.unused_data
+
+    @property
+    def holds_back(self) -> bool:
+        return not (self._decoder.needs_input or self._decoder.eof)
+
+
+_BZIP2: Final = b"BZh"
 _DECODERS: Final[tuple[tuple[bytes, Callable[[], _Decoder]], ...]] = (
     (b"\x1f\x8b\x08", lambda: zlib.decompressobj(_GZIP_WINDOW)),
-    (b"BZh", bz2.BZ2Decompressor),
-    (b"\xfd7zXZ\x00", lambda: lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=XZ_MEMORY)),
+    (_BZIP2, lambda: _Piecewise(bz2.BZ2Decompressor())),
+    (b"\xfd7zXZ\x00", lambda: _Piecewise(lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=XZ_MEMORY))),
     (b"\x28\xb5\x2f\xfd", lambda: zstandard.ZstdDecompressor(max_window_size=ZSTD_WINDOW).decompressobj()),
 )
 _BROKEN: Final = (zlib.error, lzma.LZMAError, zstandard.ZstdError, OSError, EOFError, ValueError)
@@ -39,10 +63,8 @@ _BROKEN: Final = (zlib.error, lzma.LZMAError, zstandard.ZstdError, OSError, EOFE
 
 def decoder_for(head: bytes) -> Callable[[], _Decoder] | None:
     """What unpacks a file that begins so; None where it is not compressed."""
-    made = next((make for magic, make in _DECODERS if head.startswith(magic)), None)
-    if made is bz2.BZ2Decompressor and not head[3:4].isdigit():
-        return None
-    return made
+    magic, made = next((known for known in _DECODERS if head.startswith(known[0])), (b"", None))
+    return None if magic == _BZIP2 and not head[3:4].isdigit() else made
 
 
 class Meter:
@@ -88,9 +110,10 @@ class _Unpacking(io.RawIOBase):
 
     def _unpacked(self) -> bytes:
         """Some bytes, or none yet; at the end there is no decoder any more."""
-        data = self._rest or self._packed.read(FEED_BYTES)
+        holds_back = isinstance(self._decoder, _Piecewise) and self._decoder.holds_back
+        data = b"" if holds_back else self._rest or self._packed.read(FEED_BYTES)
         self._rest = b""
-        if self._decoder is None or not data:
+        if self._decoder is None or not (data or holds_back):
             self._decoder = None
             raise ItemError(self._locator, "truncated", "The compressed file breaks off in the middle.")
         try:

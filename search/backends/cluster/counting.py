@@ -5,23 +5,16 @@ one shard, and a script there counts each story once under each value: what shar
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from search.backends.cluster.clauses import Clause
-from search.results import UNDATED, UNKNOWN_LANGUAGE, Bar, FacetName, Histogram, SearchRequest
-from search.schema import Dating
+from search.backends.cluster.clauses import NOTHING, Clause
+from search.facets.kinds import Column, Dating, Facet, FacetName, Labels, Number, StorySize
+from search.facets.table import FACETS
+from search.results import Bar, Histogram, SearchRequest
 
 _VALUES: Final = 50_000  # of a facet; bars: more than any archive has
-_DATINGS: Final[dict[str, int]] = {
-    "certain": Dating.CERTAIN, "uncertain": Dating.UNCERTAIN, UNDATED: Dating.UNDATED
-}  # fmt: skip
-_NAMES_OF_DATINGS: Final = {number: name for name, number in _DATINGS.items()}
-_FIELDS: Final[dict[FacetName, str]] = {
-    "source": "source", "language": "language", "section": "section", "year": "year", "month": "month",
-    "dating": "dating", "change": "change", "dump": "dump",
-}  # fmt: skip
 _ONE: Final[Clause] = {"range": {"size": {"lt": 2}}}
 _SEVERAL: Final[Clause] = {"range": {"size": {"gte": 2}}}
 _UNSURE: Final[Clause] = {"term": {"dating": int(Dating.UNCERTAIN)}}
@@ -93,50 +86,51 @@ class Counted:
 
 def masks(request: SearchRequest) -> dict[FacetName, Clause]:
     """For each facet with a selection, what it lets through: any of its values."""
-    made: dict[FacetName, Clause] = {}
-    for facet, field in _FIELDS.items():
-        wanted = [value for value in (_stored(facet, name) for name in request.chosen(facet)) if value is not None]
-        if request.chosen(facet):
-            made[facet] = {"terms": {field: wanted}}
-    sizes = {"one": _ONE, "several": _SEVERAL}
-    if request.versions:
-        made["versions"] = {"bool": {"should": [sizes[name] for name in request.versions if name in sizes]}}
-        if not made["versions"]["bool"]["should"]:
-            made["versions"] = {"match_none": {}}
-    return made
+    return {facet: _chosen(FACETS[facet], wanted) for facet, wanted in request.chosen.items()}
 
 
-def _stored(facet: FacetName, name: str) -> str | int | None:
-    """A facet's value as the index holds it; None where no document can have it."""
-    if facet in {"year", "month"}:
-        digits = "0" if name == UNDATED else name.replace("-", "")
-        return int(digits) if digits.isascii() and digits.isdigit() else None
-    if facet == "dating":
-        return _DATINGS.get(name)
-    if facet == "language" and name == UNKNOWN_LANGUAGE:
-        return ""
-    return name or None
+def _chosen(facet: Facet, wanted: Collection[str]) -> Clause:
+    """A value that no document can have lets nothing through."""
+    match facet.held:
+        case Column(none):
+            return _any_of(facet, ["" if value == none else value for value in wanted if value])
+        case Labels():
+            return _any_of(facet, list(wanted))
+        case Number(read=read):
+            return _any_of(facet, [number for number in map(read, wanted) if number is not None])
+        case StorySize(one, several):
+            sizes = {one: _ONE, several: _SEVERAL}
+            known = [sizes[value] for value in wanted if value in sizes]
+            return {"bool": {"should": known}} if known else NOTHING
 
 
-def _named(facet: FacetName, value: str) -> str:
-    """The opposite of `_stored`; nothing for a value that says "none"."""
-    if facet in {"year", "month"}:
-        return _written(int(value)) if int(value) else UNDATED
-    if facet == "dating":
-        return _NAMES_OF_DATINGS[int(value)]
-    return UNKNOWN_LANGUAGE if facet == "language" and not value else value
+def _any_of(facet: Facet, values: Sequence[str | int]) -> Clause:
+    return {"terms": {facet.name: list(values)}}
+
+
+def _named(facet: Facet, found: Counted) -> Mapping[str, int]:
+    """Value -> how many have it; what has none under the name of none."""
+    match facet.held:
+        case Column(none):
+            return {value or none: count for value, count in found.held[facet.name].items()}
+        case Labels():
+            return found.held[facet.name]
+        case Number(written=written):
+            return {written(int(value)): count for value, count in found.held[facet.name].items()}
+        case StorySize(one, several):
+            return {one: found.one, several: found.several}
 
 
 def everything_counted(request: SearchRequest, chosen: dict[FacetName, Clause], *, grouped: bool) -> Clause:
     """Each facet under every selection but its own, all that have none of their own together; the bars under all."""
-    together = [facet for facet in _counted(request) if facet not in chosen]
+    together = [facet for facet in request.counted() if facet not in chosen]
     aggs = {
         ALL: counted(
             chosen.values(), {field for facet in together for field in _field_of(facet)},
             _COARSE if request.facets else (), grouped=grouped,
         )
     }  # fmt: skip
-    for facet in _counted(request):
+    for facet in request.counted():
         if facet in chosen:
             others = [clause for other, clause in chosen.items() if other != facet]
             aggs[facet] = counted(others, _field_of(facet), (), grouped=grouped)
@@ -145,12 +139,8 @@ def everything_counted(request: SearchRequest, chosen: dict[FacetName, Clause], 
     return aggs
 
 
-def _counted(request: SearchRequest) -> list[FacetName]:
-    return [facet for facet in request.facets if facet != "month" or request.years or request.months]
-
-
 def _field_of(facet: FacetName) -> set[str]:
-    return {_FIELDS[facet]} if facet in _FIELDS else set()
+    return set() if isinstance(FACETS[facet].held, StorySize) else {facet}
 
 
 def counted(filters: Collection[Clause], fields: Collection[str], bars: Collection[Unit], *, grouped: bool) -> Clause:
@@ -196,13 +186,9 @@ def read(said: Clause, *, grouped: bool) -> Counted:
 def facet_counts(said: Clause, request: SearchRequest, *, grouped: bool) -> dict[FacetName, dict[str, int]]:
     together = read(said[ALL], grouped=grouped)
     made: dict[FacetName, dict[str, int]] = {}
-    for facet in _counted(request):
+    for facet in request.counted():
         found = read(said[facet], grouped=grouped) if facet in said else together
-        if facet == "versions":
-            named = {"one": found.one, "several": found.several}
-        else:
-            named = {_named(facet, value): count for value, count in found.held[_FIELDS[facet]].items()}
-        made[facet] = {name: count for name, count in named.items() if name and count}
+        made[facet] = {value: count for value, count in _named(FACETS[facet], found).items() if value and count}
     return made
 
 

@@ -10,7 +10,8 @@ from hashlib import sha256
 from typing import Any, Final, NamedTuple
 
 from search.analysis import pieces, stem, tokens
-from search.schema import FACETS, LABELS, TORN_ZONES, WEIGHT_UNIT, WEIGHTS, ZONES, Document, fingerprint
+from search.facets.table import COLUMNS, LABELS, NUMBERS
+from search.schema import TORN_ZONES, WEIGHT_UNIT, WEIGHTS, ZONES, Document, fingerprint
 
 # Raise it when documents are written otherwise under the same fields.
 _LAYOUT: Final = 2
@@ -68,8 +69,8 @@ def _properties() -> dict[str, Any]:
     exact = {"type": "text", "analyzer": "stacked", "position_increment_gap": _BETWEEN_LINES, "similarity": "plain"}
     return {
         **{name: {"type": "long"} for name in ("id", "group", "moment")},
-        **{name: {"type": "integer"} for name in ("size", "day", "month", "year", "dating")},
-        **{name: {"type": "keyword"} for name in (*FACETS, *LABELS, "words")},
+        **{name: {"type": "integer"} for name in ("size", "day", *NUMBERS)},
+        **{name: {"type": "keyword"} for name in (*COLUMNS, *LABELS, "words")},
         "text": {**stems, "similarity": "weighted"},
         **{name: {**stems, "similarity": "plain"} for name in ("headline", "body", *TORN_ZONES)},
         **{f"{zone}_exact": exact for zone in ZONES},
@@ -88,11 +89,12 @@ def term(surface: str) -> str:
 
 def source(document: Document, size: int) -> dict[str, Any]:
     """`size`: articles of its story."""
+    facts = {"day": document.day, "dating": int(document.dating)}
     made: dict[str, Any] = {
-        "id": document.article_id, "group": document.group, "size": size, "day": document.day,
-        "month": document.day // 100, "year": document.day // 10_000, "dating": int(document.dating),
-        "source": document.source, "language": document.language, "section": document.section,
-        "dump": list(document.dumps), "change": list(document.changes),
+        "id": document.article_id, "group": document.group, "size": size, **facts,
+        **{name: document.values.get(name, "") for name in COLUMNS},
+        **{name: list(document.labels.get(name, ())) for name in LABELS},
+        **{name: facts[held.fact] // held.unit for name, held in NUMBERS.items()},
     }  # fmt: skip
     if document.moment:
         made["moment"] = document.moment

@@ -11,7 +11,8 @@ from search.backends.embedded.matching import Matches
 from search.backends.embedded.nearness import Pairs, raised
 from search.backends.embedded.postings import Docs, Weights
 from search.backends.embedded.snapshot import Snapshot
-from search.results import FacetName, Found, Row, SearchRequest
+from search.facets.kinds import FacetName
+from search.results import Found, Row, SearchRequest
 
 # Best matches sorted for each that a page can show: versions of one story take one place together.
 _SPARE: Final = 4
@@ -103,9 +104,8 @@ def answer(  # noqa: PLR0913 - three of them are switches
     facets = {}
     if counted and request.facets:
         grouping = Grouping(snapshot, matches.docs) if grouped else None
-        for facet in request.facets:
-            if facet != "month" or request.years or request.months:
-                facets[facet] = counts(snapshot, under(matches.docs, masks, facet), facet, grouping)
+        for facet in request.counted():
+            facets[facet] = counts(snapshot, under(matches.docs, masks, facet), facet, grouping)
     left = matches.taken(np.logical_and.reduce(list(masks.values()))) if masks else matches
     by_relevance = scored and request.sort == "relevance"
     scores = raised(snapshot, left.docs, left.relevance(snapshot), pairs) if by_relevance else None

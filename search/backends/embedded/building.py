@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from search.analysis import pieces, stem, tokens
 from search.backends.embedded.arrays import Array, create, least_type
+from search.facets.kinds import FacetName
+from search.facets.table import COLUMNS, LABELS, LANGUAGE
 from search.schema import (
-    FACETS,
     FACTS,
-    LABELS,
     SURFACE_FIELDS,
     TERM_FIELDS,
     TORN_ZONES,
@@ -100,8 +100,8 @@ class Builder:
             if len(self._ids) > before:
                 self._runs.append((number, zone, len(self._ids) - before))
         self._facts.append((document.article_id, document.group, document.moment, document.day, 0.0, document.dating))
-        self._names.append(tuple(getattr(document, name) for name in FACETS))
-        self._labels.append((document.dumps, document.changes))
+        self._names.append(tuple(document.values.get(name, "") for name in COLUMNS))
+        self._labels.append(tuple(document.labels.get(name, ()) for name in LABELS))
 
     def _read(self, texts: Iterable[str]) -> None:
         at = 0
@@ -135,8 +135,8 @@ class Builder:
         """Writes the segment to a new file, not yet put on the disk; gives its number of documents."""
         count = len(self._facts)
         facts = np.array(self._facts, FACTS)
-        codes = {field: _coded([names[at] for names in self._names]) for at, field in enumerate(FACETS)}
-        languages = [names[FACETS.index("language")] for names in self._names]
+        codes = {field: _coded([names[at] for names in self._names]) for at, field in enumerate(COLUMNS)}
+        languages = [names[COLUMNS.index(LANGUAGE.name)] for names in self._names]
         fields = self._fields(facts, languages)
         _write(path, fields, facts, codes)
         self.forget()
@@ -254,7 +254,7 @@ def starts_of(counts: Array) -> Array:
 
 
 def _write(
-    path: Path, fields: dict[str, Terms], facts: NDArray[Any], codes: dict[str, tuple[list[str], Array]]
+    path: Path, fields: dict[str, Terms], facts: NDArray[Any], codes: dict[FacetName, tuple[list[str], Array]]
 ) -> None:
     ordered = [(name, fields[name]) for name in TERM_FIELDS]
     ranges, at = {}, 0

@@ -14,7 +14,8 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from search.backends.embedded.postings import EXTENSION, POSITION_BITS, Segment
-from search.schema import FACETS, SURFACE_FIELDS, TERM_FIELDS
+from search.facets.table import COLUMNS
+from search.schema import SURFACE_FIELDS, TERM_FIELDS
 
 
 class ArrayCodec(base.Codec):  # type: ignore[misc]
@@ -175,5 +176,5 @@ class ArrayDocuments(base.PerDocumentReader):  # type: ignore[misc]
         return float(self._lengths.max(initial=0))
 
     def stored_fields(self, docnum: int) -> dict[str, str]:
-        named = {name: self._segment.values[name][self._segment.column(name)[docnum]] for name in FACETS}
+        named = {str(name): self._segment.values[name][self._segment.column(name)[docnum]] for name in COLUMNS}
         return {"id": str(self._segment.column("id")[docnum]), **named}

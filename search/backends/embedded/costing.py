@@ -8,7 +8,7 @@ from typing import Final
 from search.backends.embedded.snapshot import Snapshot
 from search.compile import AllOf, AnyOf, AnyStem, Near, Plan, SideBySide, Starting, Without
 from search.errors import TooBroadError
-from search.language.sentences import Sentence, gettext_noop
+from search.sentences import Sentence, gettext_noop
 
 # Postings one query may read: about a second of work. See docs/decisions.md.
 MOST_POSTINGS: Final = 30_000_000

@@ -3,18 +3,18 @@
 A facet tells what choosing one of its values would leave: it is counted under every selection but its own.
 """
 
-from collections.abc import Callable, Collection
-from functools import partial
+from collections.abc import Collection
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.backends.embedded.matching import distinct
+from archive.arrays import distinct
 from search.backends.embedded.postings import Docs
 from search.backends.embedded.snapshot import Snapshot, numbered
-from search.results import UNDATED, UNKNOWN_LANGUAGE, Bar, FacetName, Histogram, SearchRequest
-from search.schema import Dating
+from search.facets.kinds import Column, Dating, Facet, FacetName, Labels, Number, StorySize
+from search.facets.table import FACETS
+from search.results import Bar, Histogram, SearchRequest
 
 Mask = NDArray[np.bool_]
 # Bars a histogram may have, as many as can be told apart on a page: the days of two months, or so many months.
@@ -23,8 +23,6 @@ _LONGEST_MONTH: Final = 31  # days
 _MONTHS: Final = 12  # of a year
 # Pairs of a story and a value for which there is a place each; more of them are sorted. A byte each.
 _LARGEST_TABLE: Final = 4_000_000
-_DATINGS: Final = {"certain": Dating.CERTAIN, "uncertain": Dating.UNCERTAIN, UNDATED: Dating.UNDATED}
-_VERSIONS: Final = ("one", "several")
 
 
 class Coded(NamedTuple):
@@ -35,67 +33,38 @@ class Coded(NamedTuple):
     names: Collection[str]
 
 
-def _field(field: str, snapshot: Snapshot, docs: Docs) -> Coded:
-    names, codes = snapshot.facets[field]
-    return Coded(docs, codes[docs], names)
+def _coded(snapshot: Snapshot, docs: Docs, facet: Facet) -> Coded:
+    match facet.held:
+        case Column(none):
+            names, codes = snapshot.values[facet.name]
+            return Coded(docs, codes[docs], [name or none for name in names] if none else names)
+        case Labels():
+            return _labelled(snapshot, docs, facet)
+        case Number(written=written) as held:
+            numbers, codes = snapshot.numbers(held)
+            return Coded(docs, codes[docs], [written(number) for number in numbers])
+        case StorySize(one, several):
+            return Coded(docs, (~snapshot.alone[docs]).astype(np.uint8), (one, several))
 
 
-def _language(snapshot: Snapshot, docs: Docs) -> Coded:
-    names, codes = snapshot.facets["language"]
-    return Coded(docs, codes[docs], [name or UNKNOWN_LANGUAGE for name in names])
-
-
-def _year(snapshot: Snapshot, docs: Docs) -> Coded:
-    names, codes = snapshot.years
-    return Coded(docs, codes[docs], [name or UNDATED for name in names])
-
-
-def _month(snapshot: Snapshot, docs: Docs) -> Coded:
-    names, codes = snapshot.months
-    return Coded(docs, codes[docs], [name or UNDATED for name in names])
-
-
-def _dating(snapshot: Snapshot, docs: Docs) -> Coded:
-    return Coded(docs, snapshot.column("dating")[docs], sorted(_DATINGS, key=_DATINGS.__getitem__))
-
-
-def _versions(snapshot: Snapshot, docs: Docs) -> Coded:
-    return Coded(docs, (~snapshot.alone[docs]).astype(np.uint8), _VERSIONS)
-
-
-def _labels(field: str, snapshot: Snapshot, docs: Docs) -> Coded:
+def _labelled(snapshot: Snapshot, docs: Docs, facet: Facet) -> Coded:
     """A pair for each label of each document."""
-    labels = snapshot.labels[field]
+    labels = snapshot.labels[facet.name]
     among = np.zeros(snapshot.size, bool)
     among[docs] = True
     chosen = among[labels.docs]
     return Coded(labels.docs[chosen], labels.codes[chosen], labels.names)
 
 
-_CODED: Final[dict[FacetName, Callable[[Snapshot, Docs], Coded]]] = {
-    "source": partial(_field, "source"),
-    "language": _language,
-    "section": partial(_field, "section"),
-    "year": _year,
-    "month": _month,
-    "dating": _dating,
-    "versions": _versions,
-    "change": partial(_labels, "change"),
-    "dump": partial(_labels, "dump"),
-}
-
-
 def selected(snapshot: Snapshot, docs: Docs, request: SearchRequest) -> dict[FacetName, Mask]:
     """For each facet with a selection, which documents it lets through: those with any of its values."""
     masks: dict[FacetName, Mask] = {}
-    for facet, coded in _CODED.items():
-        wanted = request.chosen(facet)
-        if wanted:
-            its, codes, names = coded(snapshot, docs)
-            chosen = np.isin(codes, [at for at, name in enumerate(names) if name and name in wanted])
-            through = np.zeros(snapshot.size, bool)
-            through[its[chosen]] = True
-            masks[facet] = through[docs]
+    for facet, wanted in request.chosen.items():
+        its, codes, names = _coded(snapshot, docs, FACETS[facet])
+        chosen = np.isin(codes, [at for at, name in enumerate(names) if name and name in wanted])
+        through = np.zeros(snapshot.size, bool)
+        through[its[chosen]] = True
+        masks[facet] = through[docs]
     return masks
 
 
@@ -136,7 +105,7 @@ def counts(snapshot: Snapshot, docs: Docs, facet: FacetName, grouping: Grouping 
 
     In stories where there is a `grouping`, of these documents or others.
     """
-    its, codes, names = _CODED[facet](snapshot, docs)
+    its, codes, names = _coded(snapshot, docs, FACETS[facet])
     if grouping is None:
         found = np.bincount(codes)
     else:

@@ -70,7 +70,7 @@ def _passes(plan: Plan, snapshot: Snapshot, docs: Docs) -> NDArray[np.bool_]:
     """Which of the documents pass a filter."""
     match plan:
         case Among(field, values):
-            names, codes = snapshot.facets[field]
+            names, codes = snapshot.values[field]
             wanted = np.zeros(len(names), bool)
             wanted[[names.index(value) for value in values]] = True
             passed: NDArray[np.bool_] = wanted[codes[docs]]

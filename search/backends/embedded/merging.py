@@ -9,7 +9,9 @@ import numpy as np
 from search.backends.embedded.arrays import Array, create, least_type
 from search.backends.embedded.building import signs, starts_of
 from search.backends.embedded.postings import Segment
-from search.schema import FACETS, FACTS, TERM_FIELDS
+from search.facets.kinds import FacetName
+from search.facets.table import COLUMNS
+from search.schema import FACTS, TERM_FIELDS
 
 # Postings moved at a time, about 50 bytes each meanwhile: what a merge needs of memory does not grow with it.
 _BLOCK: Final = 1_000_000
@@ -112,9 +114,9 @@ def _sums(parts: list[_Part], size: int, column: str) -> Array:
     return total
 
 
-def _facets(parts: list[_Part]) -> tuple[dict[str, list[str]], dict[str, Array]]:
+def _facets(parts: list[_Part]) -> tuple[dict[FacetName, list[str]], dict[FacetName, Array]]:
     names, codes = {}, {}
-    for field in FACETS:
+    for field in COLUMNS:
         values = sorted({value for part in parts for value in part.segment.values[field]})
         place = {value: at for at, value in enumerate(values)}
         columns = []

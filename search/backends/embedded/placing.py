@@ -6,7 +6,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from search.backends.embedded.matching import distinct, within
+from archive.arrays import distinct
+from search.backends.embedded.matching import within
 from search.backends.embedded.postings import POSITION_BITS, Docs, Postings, Segment, Weights
 from search.backends.embedded.snapshot import Snapshot
 from search.compile import Near, SideBySide

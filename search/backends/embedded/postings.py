@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.backends.embedded.arrays import Array, load
-from search.schema import FACETS, FACTS, STEM_FIELDS, WEIGHT_UNIT
+from search.facets.table import COLUMNS
+from search.schema import FACTS, STEM_FIELDS, WEIGHT_UNIT
 
 # Bits of a place that hold the position: text is limited to far fewer words.
 POSITION_BITS: Final = 24
@@ -43,8 +44,8 @@ class Segment:
         self._docs, self._weights = self.arrays["docs"], self.arrays["weights"]
 
     def column(self, name: str) -> Array:
-        """A field of FACTS, or the place of each document's value among `values` of a field of FACETS."""
-        return self.arrays[f"code_{name}" if name in FACETS else name]
+        """A field of FACTS, or the place of each document's value among `values` of a facet of COLUMNS."""
+        return self.arrays[f"code_{name}" if name in COLUMNS else name]
 
     def facts(self) -> Array:
         """As records; a copy."""

@@ -21,7 +21,9 @@ from search.backends.embedded.postings import Docs, Segment, Weights
 from search.backends.embedded.store import Store
 from search.backends.embedded.writing import INDEX_NAME, path_of
 from search.errors import SearchUnavailableError
-from search.schema import FACETS, FACTS, LABELS
+from search.facets.kinds import FacetName, Number
+from search.facets.table import COLUMNS, LABELS, LANGUAGE
+from search.schema import FACTS
 
 # Numbers of stories kept for each document rather than counted anew: version groups come and go, few are missing.
 _SPARSEST: Final = 4
@@ -32,7 +34,7 @@ _UNREADABLE: Final = (OSError, EOFError, WhooshError, UnpicklingError, StructErr
 
 
 class Labels(NamedTuple):
-    """The labels of one field of LABELS: pairs of a document, deleted ones included, and the place of its label."""
+    """The labels of one facet of LABELS: pairs of a document, deleted ones included, and the place of its label."""
 
     names: list[str]
     docs: Docs
@@ -59,6 +61,7 @@ class Snapshot:
             self.alive[[base + number for number in gone]] = False
         self.docs: Docs = np.flatnonzero(self.alive)
         self.complete = len(self.docs) == self.size
+        self._numbers: dict[tuple[str, int], tuple[list[int], NDArray[Any]]] = {}
 
     def column(self, name: str) -> NDArray[Any]:
         """A field of FACTS, one value a document."""
@@ -83,10 +86,10 @@ class Snapshot:
         return (self.column("length") / self.mean_length).astype(np.float32)
 
     @cached_property
-    def facets(self) -> dict[str, tuple[list[str], NDArray[Any]]]:
-        """Field -> its values in order, and each document's place among them; "" (none) is always the first."""
+    def values(self) -> dict[FacetName, tuple[list[str], NDArray[Any]]]:
+        """Facet of COLUMNS -> its values in order, and each document's place among them; "" (none) is always first."""
         made = {}
-        for field in FACETS:
+        for field in COLUMNS:
             names = sorted({value for segment in self.segments for value in segment.values[field]} | {""})
             place = {name: at for at, name in enumerate(names)}
             codes = [
@@ -98,7 +101,7 @@ class Snapshot:
         return made
 
     @cached_property
-    def labels(self) -> dict[str, Labels]:
+    def labels(self) -> dict[FacetName, Labels]:
         return {field: self._labels(field) for field in LABELS}
 
     def _labels(self, field: str) -> Labels:
@@ -116,22 +119,17 @@ class Snapshot:
             docs.append(segment.between(first, last).docs.astype(np.int64) + base)
         return Labels(names, np.concatenate(docs), np.concatenate(codes))
 
-    @cached_property
-    def months(self) -> tuple[list[str], NDArray[Any]]:
-        """The months of all documents in order, as `2020-10`, and the place of each document's; "" is undated."""
-        known, codes = numbered(self.column("day") // 100)
-        return [f"{month // 100:04}-{month % 100:02}" if month else "" for month in known], codes
-
-    @cached_property
-    def years(self) -> tuple[list[str], NDArray[Any]]:
-        """As `months`, the years."""
-        known, codes = numbered(self.column("day") // 10_000)
-        return [f"{year:04}" if year else "" for year in known], codes
+    def numbers(self, held: Number) -> tuple[list[int], NDArray[Any]]:
+        """The numbers there are in order, and the place of each document's among them; worked out once."""
+        key = (held.fact, held.unit)
+        if key not in self._numbers:
+            self._numbers[key] = numbered(self.column(held.fact) // held.unit)
+        return self._numbers[key]
 
     @cached_property
     def languages(self) -> frozenset[str]:
         """Of the articles the index holds; unknown ones leave no trace."""
-        names, codes = self.facets["language"]
+        names, codes = self.values[LANGUAGE.name]
         return frozenset(names[code] for code in np.flatnonzero(np.bincount(codes[self.docs]))) - {""}
 
     @cached_property

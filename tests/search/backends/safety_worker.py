@@ -21,9 +21,8 @@ PLANS = (
 
 
 def document(number):
-    return Document(
-        number, number, number, 0, body=f"ferry old pier harbour number{number}", source="Harbour Post", language="en"
-    )
+    values = {"source": "Harbour Post", "language": "en"}
+    return Document(number, number, number, 0, body=f"ferry old pier harbour number{number}", values=values)
 
 
 def state(number):

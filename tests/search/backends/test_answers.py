@@ -10,10 +10,11 @@ import pytest
 from archive.models import Article, Dump, Item, VersionGroup
 from search import indexing
 from search.analysis import joined_forms, sought, stem, tokens
+from search.facets.table import FACETS
 from search.language.parser import parse
 from search.language.spelling import distance
 from search.query import And, Dates, Filter, Nearby, Not, Or, Phrase, Prefix, Similar, Undated, Versions, Word
-from search.results import PUBLIC_FACETS, SELECTIONS, SearchRequest
+from search.results import SearchRequest
 from search.searching import search
 from tests.factories import make_article
 from tests.search.conftest import without_index
@@ -46,7 +47,7 @@ QUERIES = [
     "ferry OR nowhere", "body:old -headline:old", "feryr~1", "counsil~2 -storm", '"pier old"~3',
     'headline:"old ferry"~2',
     '"ferry pier storm"~9 OR "COVID-19 quay"~2', "versions:>1 ferry", "versions:1", "-versions:2..3", "dump:1 ferry",
-    "dump:2 OR storm", "-dump:3", "dump:nowhere",
+    "dump:2 OR storm", "-dump:3", "dump:nowhere", "agency:wire storm", "ferry -agency:cpa",
 ]  # fmt: skip
 
 
@@ -75,6 +76,7 @@ def build(seed):
                 language=chance.choice(LANGUAGES),
                 version_group=chance.choice(groups),
                 section=chance.choice(["Transport", "Weather", ""]),
+                agency=chance.choice(["CPA", "Gull Wire", ""]),
             )
         )
         if chance.random() < 0.3:
@@ -133,6 +135,8 @@ def holds(node, article, fields=("headline", "standfirst", "body")):  # noqa: C9
             return any(has_near(held, text, within) for held in texts)
         case Filter("source", value):
             return article.source is not None and value in article.source.name.lower()
+        case Filter("agency", value):
+            return value in article.agency.lower().split()
         case Filter("language", value):
             return article.language == ("" if value == "unknown" else value)
         case Dates(first, last):
@@ -234,38 +238,39 @@ def test_dates_sort_both_ways_with_the_undated_last(archive):
 
 @pytest.mark.parametrize("group", ["stories", "all"])
 @pytest.mark.parametrize(
-    "chosen",
+    "asked",
     [
         {},
-        {"sources": ("Radio Marrow",)},
-        {"sources": ("Radio Marrow", "Harbour Post"), "years": ("2020",)},
-        {"languages": ("unknown", "de"), "years": ("2020", "undated")},
-        {"sources": ("Nobody's Paper",)},
-        {"sections": ("Transport", "Nothing"), "versions": ("several",)},
-        {"years": ("2020",), "months": ("2020-10", "undated"), "datings": ("certain", "uncertain")},
-        {"dumps": ("1", "3"), "datings": ("undated", "uncertain"), "versions": ("one", "several")},
+        {"chosen": {"source": ("Radio Marrow",)}},
+        {"chosen": {"source": ("Radio Marrow", "Harbour Post"), "year": ("2020",)}},
+        {"chosen": {"language": ("unknown", "de"), "year": ("2020", "undated")}},
+        {"chosen": {"source": ("Nobody's Paper",)}},
+        {"chosen": {"section": ("Transport", "Nothing"), "versions": ("several",)}},
+        {"chosen": {"year": ("2020",), "month": ("2020-10", "undated"), "dating": ("certain", "uncertain")}},
+        {"chosen": {"dump": ("1", "3"), "dating": ("undated", "uncertain"), "versions": ("one", "several")}},
+        {"chosen": {"agency": ("CPA", "Nobody's"), "section": ("Weather",)}},
         {"date_from": "2020", "date_to": "2020-10"},
     ],
 )
-def test_facets_count_what_choosing_them_would_leave(archive, group, chosen):
-    chosen = {"facets": (*PUBLIC_FACETS, "dump"), **chosen}
-    result = search(SearchRequest(query="ferry OR pier", group=group, **chosen))
-    for name, parameter in SELECTIONS.items():
-        if name == "month" and not ({"years", "months"} & chosen.keys()):
+def test_facets_count_what_choosing_them_would_leave(archive, group, asked):
+    request = SearchRequest(query="ferry OR pier", group=group, facets=tuple(FACETS), **asked)
+    result, chosen = search(request), request.chosen
+    for name in FACETS:
+        if name == "month" and not ({"year", "month"} & chosen.keys()):
             assert name not in result.facets
             continue
         for facet in result.facets[name]:
-            alone = search(SearchRequest(query="ferry OR pier", group=group, **{**chosen, parameter: (facet.value,)}))
+            alone = search(request.choosing(name, (facet.value,)))
             assert facet.count == (alone.stories if group == "stories" else alone.articles)
-            assert facet.selected == (facet.value in chosen.get(parameter, ()))
-        others = search(SearchRequest(query="ferry OR pier", group=group, **{**chosen, parameter: ()})).facets
+            assert facet.selected == (facet.value in chosen.get(name, ()))
+        others = search(request.choosing(name, ())).facets
         if name in others:
             counted = {facet.value: facet.count for facet in result.facets[name] if facet.count}
             assert counted == {facet.value: facet.count for facet in others[name]}
-    assert set(chosen.get("sources", ())) <= {facet.value for facet in result.facets["source"]}
+    assert set(chosen.get("source", ())) <= {facet.value for facet in result.facets["source"]}
 
 
 def test_a_filter_on_the_request_leaves_only_what_it_names(archive):
-    hits = everything("", group="all", sources=("Radio Marrow",), years=("2020",))[1]
+    hits = everything("", group="all", chosen={"source": ("Radio Marrow",), "year": ("2020",)})[1]
     expected = [a for a in archive if a.source and a.source.name == "Radio Marrow" and number_of(a) // 10000 == 2020]
     assert {hit.id for hit in hits} == {article.pk for article in expected}

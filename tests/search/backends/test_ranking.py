@@ -41,7 +41,7 @@ def texts():
     for pk in range(1, ARTICLES + 1):
         body = " ".join(chance.choices(WORDS, weights, k=chance.choice((20, 60, 150, 400))))
         headline = " ".join(chance.choices(WORDS, weights, k=6))
-        yield Document(pk, pk - (pk % 4 == 0), 0, 0, headline, "", body, language="en")
+        yield Document(pk, pk - (pk % 4 == 0), 0, 0, headline, "", body, values={"language": "en"})
 
 
 @pytest.fixture

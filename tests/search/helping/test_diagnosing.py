@@ -20,14 +20,14 @@ def _archive(_no_index):
 
 
 def test_each_part_is_counted_alone():
-    found = diagnose(SearchRequest(query='ferry zeppelin "old pier" pier -storm', sources=("Nobody",)))
+    found = diagnose(SearchRequest(query='ferry zeppelin "old pier" pier -storm', chosen={"source": ("Nobody",)}))
     assert [(part.query, part.stories, part.articles) for part in found.parts] == [
         ("ferry", 1, 2), ("zeppelin", 0, 0), ('"old pier"', 0, 0), ("pier", 60, 60),
     ]  # fmt: skip
 
 
 def test_conditions_are_dropped_one_at_a_time_and_only_what_helps_is_told():
-    asked = SearchRequest(query="ferry zeppelin", sources=("Harbour Post",), date_from="2020", page=3)
+    asked = SearchRequest(query="ferry zeppelin", chosen={"source": ("Harbour Post",)}, date_from="2020", page=3)
     (found,) = diagnose(asked).without
     assert (found.condition, found.dropped, found.articles) == ("query", "zeppelin", 2)
     page = search(found.request)
@@ -37,11 +37,11 @@ def test_conditions_are_dropped_one_at_a_time_and_only_what_helps_is_told():
 @pytest.mark.parametrize(
     ("asked", "condition", "dropped"),
     [
-        ({"sources": ("Radio Marrow",)}, "source", "Radio Marrow"),
-        ({"years": ("1999", "2000")}, "year", "1999, 2000"),
+        ({"chosen": {"source": ("Radio Marrow",)}}, "source", "Radio Marrow"),
+        ({"chosen": {"year": ("1999", "2000")}}, "year", "1999, 2000"),
         ({"date_to": "2019-01"}, "date", "..2019-01"),
-        ({"dumps": ("7",)}, "dump", "7"),
-        ({"versions": ("one",)}, "versions", "one"),
+        ({"chosen": {"dump": ("7",)}}, "dump", "7"),
+        ({"chosen": {"versions": ("one",)}}, "versions", "one"),
     ],
 )
 def test_filters_are_dropped_too(asked, condition, dropped):
@@ -54,14 +54,14 @@ def test_filters_are_dropped_too(asked, condition, dropped):
 
 def test_what_takes_too_long_is_not_looked_at(monkeypatch):
     monkeypatch.setattr(diagnosing, "_PATIENCE", 0.0)
-    found = diagnose(SearchRequest(query="ferry zeppelin", sources=("Harbour Post",)))
+    found = diagnose(SearchRequest(query="ferry zeppelin", chosen={"source": ("Harbour Post",)}))
     assert (found.parts, found.without) == ((), ())
 
 
 def test_a_better_spelling_comes_with_what_it_finds():
     found = diagnose(SearchRequest(query="stormm"))
     assert (found.suggestion, found.suggested_articles) == ("storm", 60)
-    assert diagnose(SearchRequest(query="stormm", years=("1999",))).suggestion is None
+    assert diagnose(SearchRequest(query="stormm", chosen={"year": ("1999",)})).suggestion is None
 
 
 def test_lines_set_apart_stay_so():

@@ -6,8 +6,8 @@ from django.utils import translation
 from search import indexing
 from search.language import sayings, telling
 from search.language.parser import parse
-from search.language.sentences import Sentence
 from search.language.wording import query_words, said
+from search.sentences import Sentence
 from tests.factories import make_article
 
 GERMAN = [

@@ -61,7 +61,7 @@ def feed(client, saved):
 def differing(monkeypatch, *articles):
     """As if these differed materially from another version: what the index says of them is tested where it is made."""
     real, ids = news.searching.listed_ids, {article.pk for article in articles}
-    monkeypatch.setattr(news.searching, "listed_ids", lambda request: ids if request.changes else real(request))
+    monkeypatch.setattr(news.searching, "listed_ids", lambda request: ids if request.chosen else real(request))
 
 
 def test_what_a_search_finds_when_it_is_saved_is_not_new(client, mira):

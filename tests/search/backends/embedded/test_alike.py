@@ -22,7 +22,10 @@ def snapshot(tmp_path_factory):
     with store.writing():
         generation = store.begin()
         for part in (TEXTS[:30], TEXTS[30:]):
-            write(generation, [Document(at, at, 0, 0, body=text, language="en") for at, text in enumerate(part)])
+            write(
+                generation,
+                [Document(at, at, 0, 0, body=text, values={"language": "en"}) for at, text in enumerate(part)],
+            )
         store.publish(generation)
     with Reading(store).snapshot() as made:
         yield made

@@ -36,7 +36,7 @@ def store(tmp_path_factory):
         for first in (0, 40):
             made = [
                 Document(at, at, 0, 0, body=" ".join(chance.choice(WORDS) for _ in range(chance.randint(1, 30))),
-                         source="Harbour Post", language="en")
+                         values={"source": "Harbour Post", "language": "en"})
                 for at in range(first, first + 40)
             ]  # fmt: skip
             write(generation, made)

@@ -8,6 +8,7 @@ import pytest
 from search.backends.embedded.building import Builder
 from search.backends.embedded.merging import merge
 from search.backends.embedded.postings import Segment
+from search.facets.table import COLUMNS
 from search.schema import Document
 
 WORDS = ["ferry", "ferries", "COVID-19", "U.S.", "old", "quay", "東京都", "Zoë", "1,000"]
@@ -21,7 +22,9 @@ def documents(seed, number):
 
     return [
         Document(at, at // 3, at * 10, 20200101 + at, text(4), text(3), text(30), text(2), (text(5), text(5)),
-                 chance.choice(["", "Harbour Post", "Radio Marrow"]), chance.choice(["en", "de", ""]), text(1))
+                 {"source": chance.choice(["", "Harbour Post", "Radio Marrow"]), "section": text(1),
+                  "language": chance.choice(["en", "de", ""])},
+                 {"dump": tuple(chance.sample(["1", "2", "13"], chance.randint(0, 2)))})
         for at in range(1, number + 1)
     ]  # fmt: skip
 
@@ -51,7 +54,7 @@ def test_merging_gives_what_building_at_once_gives(tmp_path, seed, monkeypatch):
     for name in whole.arrays:
         if not name.startswith("code_"):
             assert merged.arrays[name].tolist() == whole.arrays[name].tolist(), name
-    for field in ("source", "language", "section"):
+    for field in COLUMNS:
         assert [merged.values[field][code] for code in merged.column(field)] == [
             whole.values[field][code] for code in whole.column(field)
         ]

@@ -15,7 +15,7 @@ from search.schema import Document
 
 
 def made(number, words="ferry old pier"):
-    return Document(article_id=number, group=number, moment=0, day=0, body=words, source="Harbour Post")
+    return Document(article_id=number, group=number, moment=0, day=0, body=words, values={"source": "Harbour Post"})
 
 
 @pytest.fixture

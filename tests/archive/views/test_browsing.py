@@ -4,9 +4,11 @@ import re
 from datetime import date
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from archive.models import VersionGroup
+from tests.archive.views.pages import make_versions, words
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -28,18 +30,14 @@ def page(client, address) -> str:
     return " ".join(response.content.decode().split())
 
 
-def text(html: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
-
-
 def test_a_year_leads_to_its_months_and_they_to_their_days(client, shelf):
     year, month, day = (page(client, f"/browse/{value}/") for value in ("2020", "2020-10", "2020-10-06"))
     assert 'href="/browse/2020-10/">October 2020</a> <span class="count">5 articles' in year
-    assert "5 stories · 6 articles" in text(year)
+    assert "5 stories · 6 articles" in words(year)
     assert "Known to the year only" in year
     assert 'href="/browse/2020-10-06/">6 October 2020</a> <span class="count">3 articles' in month
-    assert "4 stories · 5 articles" in text(month)
-    assert "2 stories · 3 articles" in text(day)
+    assert "4 stories · 5 articles" in words(month)
+    assert "2 stories · 3 articles" in words(day)
     assert 'href="/articles/' in day
     assert 'rel="next" href="/browse/2020-10-07/"' in day
     assert 'href="/on-this-day/10-06/"' in day
@@ -62,14 +60,14 @@ def test_a_stretch_that_holds_nothing_is_a_page_and_one_that_cannot_be_is_none(c
 def test_the_undated_have_a_page(client, shelf):
     html = page(client, "/browse/undated/")
     assert "Tide of None" in html
-    assert "1 story · 1 article" in text(html)
+    assert "1 story · 1 article" in words(html)
     assert "Tide of 2020" not in html
 
 
 def test_on_this_day_shows_every_year_the_latest_first(client, shelf):
     html = page(client, "/on-this-day/10-06/")
     assert re.findall(r'<h2 id="year-(\d+)">', html) == ["2020", "2019"]
-    assert "3 stories, of any year" in text(html)
+    assert "3 stories, of any year" in words(html)
     assert 'href="/browse/2019-10-06/"' in html
     assert 'rel="prev" href="/on-this-day/10-05/"' in html
     new_year = page(client, "/on-this-day/01-01/")
@@ -117,3 +115,36 @@ def test_the_stretches_that_hold_something_stand_in_the_sitemap(client, shelf):
         r"<loc>http://testserver/browse/([^<]+)/</loc>", client.get("/sitemap-dates.xml").content.decode()
     )
     assert listed == ["2019", "2019-10", "2019-10-06", "2020", "2020-10", "2020-10-06", "2020-10-07"]
+
+
+def test_an_empty_archive_says_how_to_begin(client):
+    html = page(client, "/")
+    assert "The archive is empty" in html
+    assert "manage.py ingest" in html
+    assert reverse("admin:archive_dump_add") in html
+
+
+def test_the_front_page_shows_a_story_once_by_its_latest_version(client):
+    make_versions()
+    html = page(client, "/")
+    assert html.count("No ferry") == 1
+    assert "Ferry stays in port" not in html
+    assert "2 versions" in html
+
+
+def test_the_front_page_offers_months_and_sources(client):
+    make_article(published="2019-03")
+    make_article(published="2018")
+    make_article(published=None)
+    html = page(client, "/")
+    assert 'href="/browse/2019-03/"' in html
+    assert 'href="/browse/2018/"' in html
+    assert 'href="/browse/undated/"' in html
+    assert reverse("archive:source", args=["harbour-post"]) in html
+
+
+def test_the_front_page_asks_the_same_number_of_queries_however_full(client, django_assert_num_queries):
+    for number in range(30):
+        make_article(source=f"Paper {number}", headline="" if number % 2 else "Tide tables")
+    with django_assert_num_queries(5):
+        page(client, "/")

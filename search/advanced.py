@@ -12,13 +12,15 @@ from django.views.decorators.http import require_safe
 
 from archive.models import Article, Source
 from archive.wording import language_name
+from search.facets.table import COLUMNS, LANGUAGE, SOURCE
 from search.forms import PartialDateField
 from search.helping.composing import SCOPED, composed
 from search.language.parser import LONGEST_QUERY
+from search.presenting.facets import title
 
 _OFFERED_SOURCES: Final = 300  # names in the list below the field; others can be typed
 _FIELD: Final = 200  # characters of one field: all of them together make a query
-_FILTERS: Final = ("source", "language", "section", "from", "to", "sort")
+_FILTERS: Final = (*COLUMNS, "from", "to", "sort")
 
 
 def _words(label: Any, hint: Any = "") -> forms.CharField:
@@ -37,9 +39,6 @@ class AdvancedForm(forms.Form):
     byline = _words(_("Written by"))
     added = _words(_("Added"), _("an earlier version of the story has it not"))
     removed = _words(_("Removed"), _("a later version of the story has it no more"))
-    source = _words(_("Source"))
-    section = _words(_("Section"))
-    language = forms.ChoiceField(label=_("Language"), required=False)
     versions = forms.ChoiceField(
         label=_("Versions"), required=False, choices=[("", _("any")), (">1", _("with other versions"))]
     )
@@ -55,11 +54,14 @@ class AdvancedForm(forms.Form):
             label=_("From"), required=False, help_text=_("2020, 2020-10 or 2020-10-06")
         )
         self.fields["to"] = PartialDateField(label=_("Up to"), required=False, help_text=_("the whole of it included"))
+        self.fields |= {name: _words(title(name)) for name in COLUMNS}
+        self.fields[SOURCE.name].widget.attrs["list"] = "sources"
         codes = Article.objects.exclude(language="").order_by("language").values_list("language", flat=True).distinct()
-        languages = self.fields["language"]
-        if isinstance(languages, forms.ChoiceField):
-            languages.choices = [("", _("any")), *((code, language_name(code)) for code in codes)]
-        self.fields["source"].widget.attrs["list"] = "sources"
+        self.fields[LANGUAGE.name] = forms.ChoiceField(
+            label=title(LANGUAGE.name),
+            required=False,
+            choices=[("", _("any")), *((code, language_name(code)) for code in codes)],
+        )
 
     def clean(self) -> dict[str, Any]:
         said = self.cleaned_data
@@ -82,7 +84,7 @@ class AdvancedForm(forms.Form):
         parts = (
             (_("Words"), ("query", "phrase", "any", "none")),
             (_("Where they stand"), ("headline", "byline", "added", "removed")),
-            (_("Which texts"), ("source", "section", "language", "versions", "from", "to", "sort")),
+            (_("Which texts"), (*COLUMNS, "versions", "from", "to", "sort")),
         )
         return [(title, [self[name] for name in names]) for title, names in parts]
 

@@ -1,0 +1,1 @@
+"""What a result can be narrowed to: one entry of one table each."""
