@@ -61,24 +61,9 @@ def build(seed):
     named = enumerate(("post", "press", "nowhere"), 1)
     dumps = [Dump.objects.create(pk=pk, name=name, sha256=str(pk) * 64) for pk, name in named]
 
-    def text(number):
-        return " ".join(chance.choice(WORDS) for _ in range(number))
-
     made = []
     for at in range(60):
-        made.append(
-            make_article(
-                headline=text(4),
-                standfirst=text(chance.choice([0, 3])),
-                body=text(25),
-                source=chance.choice(SOURCES),
-                published=chance.choice(DATES),
-                language=chance.choice(LANGUAGES),
-                version_group=chance.choice(groups),
-                section=chance.choice(["Transport", "Weather", ""]),
-                agency=chance.choice(["CPA", "Gull Wire", ""]),
-            )
-        )
+        made.append(write(chance, groups))
         if chance.random() < 0.3:
             Article.objects.filter(pk=made[-1].pk).exclude(published=None).update(published_status="inferred")
         for dump in chance.sample(dumps, chance.choice([0, 1, 1, 2])):
@@ -86,7 +71,7 @@ def build(seed):
         if at % 13 == 12:
             indexing.drain()
     for article in chance.sample(made, 10):
-        rewrite(article, text(25))
+        rewrite(article, text(chance, 25))
     for article in chance.sample(made, 5):
         made.remove(article)
         take_out(article)
@@ -97,6 +82,24 @@ def build(seed):
 def take_out(article):
     indexing.outbox.enqueue(removed=[article.pk])
     article.delete()
+
+
+def text(chance, number):
+    return " ".join(chance.choice(WORDS) for _ in range(number))
+
+
+def write(chance, groups):
+    return make_article(
+        headline=text(chance, 4),
+        standfirst=text(chance, chance.choice([0, 3])),
+        body=text(chance, 25),
+        source=chance.choice(SOURCES),
+        published=chance.choice(DATES),
+        language=chance.choice(LANGUAGES),
+        version_group=chance.choice(groups),
+        section=chance.choice(["Transport", "Weather", ""]),
+        agency=chance.choice(["CPA", "Gull Wire", ""]),
+    )
 
 
 def rewrite(article, body):

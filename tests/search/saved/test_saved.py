@@ -2,48 +2,22 @@
 
 import json
 import re
-from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
-from django.core import mail
 from django.core.management import call_command
-from django.utils import timezone
 
 from archive.models import Article
-from archive.runs.working import work
 from search import indexing
 from search.language.parser import LONGEST_QUERY
 from search.models import SavedSearch
-from search.saved import news, notifying, saving
+from search.saved import news, saving
 from search.saved.feed import ENTRIES
 from tests.archive.dumps import FERRY, folder
 from tests.factories import make_article
+from tests.search.saved.searches import arrive, ferry, save
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def mira(client):
-    user = User.objects.create_user("mira", email="mira@harbour-post.example")
-    client.force_login(user)
-    return user
-
-
-def arrive(**fields):
-    article = make_article(**fields)
-    indexing.drain()
-    return article
-
-
-def ferry(number=1, **fields):
-    return arrive(headline=f"Ferry {number} stays in port", **fields)
-
-
-def save(client, query="q=ferry", **said):
-    answer = client.post(f"/search/saved/new/?{query}", {"name": "Ferries", **said})
-    assert answer.status_code == 302, answer.content.decode()
-    return SavedSearch.objects.latest("pk")
 
 
 def overview(client):
@@ -244,64 +218,6 @@ def test_nobody_is_offered_saving_without_an_account(client):
     assert "Save this search" not in answer.content.decode()
     assert not answer.cookies
     assert not client.get("/search/saved/").cookies
-
-
-def subscribed(client, settings):
-    settings.EMAIL_URL = "smtp://localhost:25"
-    saved = save(client, by_mail="on")
-    assert saved.by_mail
-    return saved
-
-
-def overdue():
-    SavedSearch.objects.update(looked_at=timezone.now() - timedelta(hours=2))
-
-
-def test_a_letter_tells_what_came_once(client, mira, settings):
-    ferry(1)
-    saved = subscribed(client, settings)
-    overdue()
-    assert notifying.notify() == 0
-    new = ferry(2)
-    assert notifying.notify() == 0, "not so soon again"
-    overdue()
-    call_command("notify")
-    assert [letter.to for letter in mail.outbox] == [["mira@harbour-post.example"]]
-    assert mail.outbox[0].subject == "News archive: Ferries, 1 story"
-    assert f"http://testserver/articles/{new.pk}/" in mail.outbox[0].body
-    assert f"http://testserver/search/saved/{saved.pk}/" in mail.outbox[0].body
-    overdue()
-    assert notifying.notify() == 0
-
-
-def test_a_letter_that_was_not_sent_is_sent_the_next_time(client, mira, settings, monkeypatch):
-    subscribed(client, settings)
-    ferry(1)
-    overdue()
-
-    def refused(*args):
-        raise ConnectionRefusedError
-
-    with monkeypatch.context() as patched:
-        patched.setattr(notifying, "send_mail", refused)
-        assert notifying.notify() == 0
-    overdue()
-    assert notifying.notify() == 1
-
-
-def test_without_a_mail_server_letters_are_not_offered(client, mira):
-    saved = save(client, by_mail="on")
-    assert not saved.by_mail
-    assert notifying.notify() == 0
-
-
-@pytest.mark.django_db(transaction=True)  # the worker begins each round with a fresh connection
-def test_the_worker_s_round_writes_the_letters(client, mira, settings):
-    subscribed(client, settings)
-    make_article(headline="Ferry stays")
-    overdue()
-    work(once=True)
-    assert len(mail.outbox) == 1
 
 
 def test_an_article_taken_out_is_new_no_more(client, mira):
