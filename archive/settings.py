@@ -14,7 +14,7 @@ from zoneinfo import available_timezones
 import environ
 from csp.constants import NONE, SELF
 
-from archive.starting.connecting import database_from, originals_from, refuse, search_from
+from archive.starting.connecting import database_from, originals_from, refuse, replica_from, search_from
 
 BASE_DIR: Final = Path(__file__).resolve().parent.parent
 
@@ -92,6 +92,11 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 
 DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{ARCHIVE_DATA / 'archive.sqlite3'}"
 DATABASES = {"default": database_from(DATABASE_URL)}
+REPLICA_URL = os.environ.get("REPLICA_URL") or ""
+REPLICA_LAG = env_int("REPLICA_LAG", default=10, least=1, most=86_400)  # seconds
+if REPLICA_URL:
+    DATABASES["replica"] = replica_from(REPLICA_URL, DATABASE_URL)
+    DATABASE_ROUTERS = ["archive.serving.replica.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SEARCH_URL = os.environ.get("SEARCH_URL") or f"whoosh://{ARCHIVE_DATA / 'index'}"
 HAYSTACK_CONNECTIONS = {"default": search_from(SEARCH_URL)}
@@ -160,6 +165,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "archive.defending.gate.Gate",
 ]
+if REPLICA_URL:
+    MIDDLEWARE.append("archive.serving.replica.Readers")
 ROOT_URLCONF = "archive.urls"
 CSRF_FAILURE_VIEW = "archive.views.errors.csrf_failure"
 WSGI_APPLICATION = "archive.wsgi.application"

@@ -59,13 +59,30 @@ class Parcel:
 
 
 class Web:
-    """gunicorn with one process on an archive of its own, and somebody logged in."""
+    """gunicorn with one process on an archive of its own, and somebody logged in.
 
-    def __init__(self, data: Path, processes: int = 1, log: Path = Path(os.devnull), **settings: str) -> None:
+    `beside`: on the archive of another, as a second machine; who is logged in there is known here.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        processes: int = 1,
+        log: Path = Path(os.devnull),
+        beside: "Web | None" = None,
+        **settings: str,
+    ) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self._environment = {**databases.environment(data), "ALLOWED_HOSTS": "127.0.0.1", **settings}
+        self._processes, self._log = processes, log
+        self._cookies: dict[str, str] = beside._cookies if beside else {}
+        if not beside:
+            self._prepare()
+        self._start()
+
+    def _prepare(self) -> None:
         for arguments in (
             ["migrate", "-v0"],
             ["createsuperuser", "--noinput", "--username=edda", "--email=a@example.com"],
@@ -74,9 +91,6 @@ class Web:
             subprocess.run(
                 [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True, capture_output=True
             )
-        self._processes, self._log = processes, log
-        self._cookies: dict[str, str] = {}
-        self._start()
 
     def _start(self) -> None:
         bound = f"--bind=127.0.0.1:{self.port}"

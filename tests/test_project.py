@@ -149,3 +149,49 @@ def test_every_module_stands_in_the_picture_of_the_architecture():
 def test_the_picture_of_the_architecture_shows_no_module_that_is_gone():
     for name in re.findall(r"`((?:archive|search)/[^`\n*]+)`", doc("architecture.md")):
         assert (ROOT / name).exists() or (ROOT / f"{name}.py").exists(), name
+
+
+# Test modules of archive and search that follow no module, and why; the folders beside them drive the archive whole.
+SPANNING = {
+    "archive/backups/test_killed.py": "a backup killed at any moment",
+    "archive/delivery/test_killed.py": "uploads killed at any moment",
+    "archive/ingest/readers/test_dumps.py": "the sample dumps of every format",
+    "archive/ingest/test_bad_pages.py": "pages nobody should have to read, from reader to article",
+    "archive/ingest/test_bombs.py": "bombs, from opening to article",
+    "archive/ingest/test_equality.py": "one edition in every format",
+    "archive/ingest/test_exactness.py": "no text is lost, in any format",
+    "archive/ingest/test_mutated.py": "broken bytes in every format",
+    "archive/ingest/test_xml_attacks.py": "every reader of mark-up",
+    "archive/test_hardships.py": "two workers, a full disk, a locked database",
+    "archive/test_killed.py": "an ingest killed at any moment",
+    "archive/test_rights.py": "every address for every kind of person",
+    "archive/test_rights_table.py": "every deed for every kind of person",
+    "archive/test_stylesheet.py": "the style sheet",
+    "archive/test_upgrade.py": "the data of the first release",
+    "archive/versions/test_bad_input.py": "hostile texts, from fingerprint to group",
+    "archive/views/test_every_page.py": "what holds for every page",
+    "search/backends/test_answers.py": "every engine beside the plainest search",
+    "search/backends/test_ranking.py": "every engine ranks alike",
+    "search/backends/test_safety.py": "searching while others write or die",
+    "search/test_hostile.py": "queries that cost what a query can, on the page",
+    "search/test_numbers.py": "every number a reader meets",
+    "search/test_odd_queries.py": "whatever is typed, on the page",
+}
+
+
+def mirrored(test: Path) -> Path | None:
+    """The module or package that the test module's name begins with, be it the folder's own."""
+    folder = ROOT / test.parent.relative_to(ROOT / "tests")
+    words = test.stem.removeprefix("test_").split("_")
+    for name in ("_".join(words[:count]) for count in range(len(words), 0, -1)):
+        places = (folder / f"{name}.py", folder / name / "__init__.py")
+        found = next((place for place in places if place.is_file()), None)
+        if found or name == folder.name:
+            return found or folder / "__init__.py"
+    return None
+
+
+def test_every_test_module_follows_a_module_or_says_what_it_spans():
+    modules = [path for room in ("archive", "search") for path in (ROOT / "tests" / room).rglob("test_*.py")]
+    alone = {str(path.relative_to(ROOT / "tests")) for path in modules if mirrored(path) is None}
+    assert alone == set(SPANNING)

@@ -15,7 +15,9 @@ from django.conf import settings
 
 _ELSEWHERE: Final = (
     "DATABASE_URL",
+    "REPLICA_URL",
     "SEARCH_URL",
+    "ORIGINALS_URL",
     "FILE_UPLOAD_TEMP_DIR",
     "ARCHIVE_DATA",
 )  # must not reach the rehearsal

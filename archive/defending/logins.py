@@ -6,11 +6,12 @@ from typing import Any, Final
 
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from archive.defending.addresses import client_address, network_of
 from archive.defending.buckets import Rate
-from archive.defending.rates import buckets
+from archive.defending.rates import buckets, waiting
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ class ThrottledLogin(AuthenticationForm):
         name = str(self.cleaned_data.get("username", "")).casefold()[:200]
         here = network_of(client_address(self.request)) if self.request else ""
         keys = {f"login {name} {here}": _NAME_FROM_HERE, f"login {name}": _NAME, f"login from {here}": _HERE}
-        self.waits = _waits(keys)
+        self.waits = waiting(keys)
         if self.waits:
             minutes = math.ceil(self.waits / 60)
             sentence = _("Too many tries. Wait %(minutes)d minutes, then try again.") % {"minutes": minutes}
@@ -42,17 +43,8 @@ class ThrottledLogin(AuthenticationForm):
         return cleaned
 
 
-def _waits(keys: dict[str, Rate]) -> float:
-    """A throttle that cannot be written stops nobody: then the log says so."""
-    try:
-        return max(buckets().take(key, rate) for key, rate in keys.items())
-    except OSError:
-        logger.exception("the throttle cannot be written")
-        return 0.0
-
-
 def _forgive(key: str) -> None:
     try:
         buckets().forgive(key)
-    except OSError:
+    except (OSError, DatabaseError):
         logger.exception("the throttle cannot be written")

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from archive.defending.addresses import client_address, is_this_machine, network_of
-from archive.defending.buckets import Buckets, Rate
+from archive.defending.buckets import Buckets, FileBuckets, Rate, TableBuckets
 from archive.refusals import refusal
 
 logger = logging.getLogger(__name__)
@@ -26,7 +27,22 @@ _UPLOADING: Final = ("/dumps/uploads/", "/admin/archive/dump/add/", "/api/v1/dum
 
 
 def buckets() -> Buckets:
-    return Buckets(Path(settings.ARCHIVE_DATA) / "throttle", settings.SECRET_KEY)
+    """On a server of databases all machines count together; SQLite is one machine's, and its one writer is not kept."""
+    if connection.vendor == "postgresql":
+        return TableBuckets(settings.SECRET_KEY)
+    return FileBuckets(Path(settings.ARCHIVE_DATA) / "throttle", settings.SECRET_KEY)
+
+
+def waiting(keys: dict[str, Rate]) -> float:
+    """Counts an act against all of them: the longest wait in seconds, 0.0 where none is full.
+
+    Where it cannot be counted nobody is stopped, and the log says so.
+    """
+    try:
+        return max(buckets().take(key, rate) for key, rate in keys.items())
+    except (OSError, DatabaseError):
+        logger.exception("the throttle cannot be written")
+        return 0.0
 
 
 def scope_of(request: HttpRequest) -> str:
@@ -44,7 +60,7 @@ def scope_of(request: HttpRequest) -> str:
 
 
 class RateLimits:
-    """Stands outside of everything that reads the database."""
+    """Stands outside of everything that does a request's work."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
@@ -57,19 +73,14 @@ class RateLimits:
 
 
 def _wait(request: HttpRequest) -> float:
-    """Seconds; 0.0 where nothing limits the request. A throttle that cannot be written limits nobody."""
+    """Seconds; 0.0 where nothing limits the request."""
     scope = scope_of(request)
     address = client_address(request)
     if not scope or settings.RATE_LIMITS == "off":
         return 0.0
     if settings.RATE_LIMITS == "remote" and is_this_machine(address):
         return 0.0
-    rate = Rate(settings.RATES[scope], MINUTE)
-    try:
-        return buckets().take(f"{scope} {network_of(address)}", rate)
-    except OSError:
-        logger.exception("the throttle cannot be written")
-        return 0.0
+    return waiting({f"{scope} {network_of(address)}": Rate(settings.RATES[scope], MINUTE)})
 
 
 def too_many(request: HttpRequest, wait: float) -> HttpResponseBase:

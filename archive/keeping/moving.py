@@ -23,7 +23,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import load_backend
 
 from archive.errors import ArchiveError
-from archive.models import Article, AuditEntry, Dump
+from archive.models import Article, AuditEntry, Dump, Throttle
 from archive.starting.connecting import database_from, without_password
 
 SOURCE: Final = "moving-from"
@@ -87,7 +87,7 @@ def _run(url: str, *arguments: str) -> str:
     """Our own command on that database, where it is the default one; gives the SHA-256 of what it prints."""
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments]
     digest = hashlib.sha256()
-    environment = {**os.environ, "DATABASE_URL": url}
+    environment = {**os.environ, "DATABASE_URL": url, "REPLICA_URL": ""}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:  # noqa: S603 - our own command
         while process.stdout and (chunk := process.stdout.read(_CHUNK)):
             digest.update(chunk)
@@ -157,8 +157,9 @@ def _moved(source: BaseDatabaseWrapper, target: BaseDatabaseWrapper, progress: P
 
 
 def _models() -> list[Model]:
+    """All but the counts of the rate limits, which are of the last minutes."""
     every = apps.get_models(include_auto_created=True)
-    return [model for model in every if model._meta.managed and not model._meta.proxy]  # noqa: SLF001 - documented API
+    return [model for model in every if model._meta.managed and not model._meta.proxy and model is not Throttle]  # noqa: SLF001 - documented API
 
 
 def _move_table(model: Model, target: BaseDatabaseWrapper, progress: Progress) -> int:

@@ -7,6 +7,7 @@ from archive.models.evidence import LineTrace, Mention, Relabelling, RepeatedLin
 from archive.models.examinations import Examination
 from archive.models.links import Fingerprint, HotHash, Relation, VersionLink, VersionLinkQuerySet, VersionVerdict
 from archive.models.sources import FieldMapping, Source, SourceAlias, SourceQuerySet
+from archive.models.throttles import Throttle
 from archive.models.withdrawals import Extent, Withdrawal
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "SourceAlias",
     "SourceQuerySet",
     "SourceRule",
+    "Throttle",
     "Upload",
     "VersionGroup",
     "VersionLink",

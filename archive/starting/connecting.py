@@ -45,6 +45,18 @@ def database_from(url: str) -> dict[str, Any]:
     return database
 
 
+def replica_from(url: str, primary: str) -> dict[str, Any]:
+    """A standby of the database at `primary`, for readers."""
+    if urlsplit(url).scheme not in {"postgres", "postgresql"}:
+        raise refuse("REPLICA_URL", without_password(url), "postgres://USER:PASSWORD@HOST:PORT/NAME, or nothing")
+    if not urlsplit(primary).scheme.startswith("postgres"):
+        raise refuse("REPLICA_URL", without_password(url), "nothing, unless DATABASE_URL is a postgres://… of its own")
+    database = database_from(url)
+    # A machine that is gone says nothing: what waits for it is told so after as many milliseconds.
+    database["OPTIONS"] = {"tcp_user_timeout": 5000, **database["OPTIONS"]}
+    return {**database, "TEST": {"MIRROR": "default"}}
+
+
 _SEARCH_URLS: Final = "whoosh:///FOLDER or opensearch://[USER:PASSWORD@]HOST:PORT,HOST:PORT[/INDEX][?tls]"
 
 

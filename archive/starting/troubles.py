@@ -8,6 +8,7 @@ from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from archive.models import Dump
+from archive.serving import replica
 from archive.signals import starting
 from archive.starting.connecting import without_password
 
@@ -31,6 +32,9 @@ def troubles() -> Iterator[str]:
     if sentence:
         yield sentence
         return
+    if lacking := replica.trouble():
+        named = f"REPLICA_URL={without_password(settings.REPLICA_URL)!r} {lacking}"
+        yield f"{named}. Until it is mended, or REPLICA_URL is taken away, readers are served by DATABASE_URL."
     for _, sentences in starting.send(sender=None):
         yield from sentences or ()
 

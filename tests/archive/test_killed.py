@@ -43,7 +43,7 @@ def start(data, *arguments):
 def run(data, *arguments):
     process = start(data, *arguments)
     out, err = process.communicate(timeout=300)
-    assert process.returncode == 0, err
+    assert process.returncode == 0, f"{out[-2000:]}{err}"
     return out
 
 

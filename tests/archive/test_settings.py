@@ -9,6 +9,8 @@ BAD = [
     ("MAX_UPLOAD_BYTES", "2 GB"),
     ("MAX_UPLOAD_BYTES", "0"),
     ("DATABASE_URL", "mysql://x/y"),
+    ("REPLICA_URL", "sqlite:///copy.sqlite3"),
+    ("REPLICA_LAG", "0"),
     ("SEARCH_URL", "solr://x"),
     ("SEARCH_URL", "opensearch://host:9200/Upper Case"),
     ("SEARCH_URL", "opensearch://host:port"),
@@ -46,3 +48,9 @@ def test_without_a_word_it_starts_safe_with_a_secret_of_its_own(tmp_path):
     before = secret.read_text()
     start(tmp_path)
     assert secret.read_text() == before
+
+
+def test_sqlite_has_no_replica(tmp_path):
+    run = start(tmp_path, DATABASE_URL=f"sqlite:///{tmp_path / 'a.sqlite3'}", REPLICA_URL="postgres://edda:tide@db2/a")
+    assert "REPLICA_URL='postgres://edda:***@db2/a' cannot be used" in run.stderr
+    assert "allowed: nothing, unless DATABASE_URL is a postgres://" in run.stderr

@@ -103,14 +103,15 @@ class Server:
         self.process.wait(START_SECONDS)
         self.process = None
 
-    def standby(self, folder: Path) -> "Server":
-        """Follows this server; nothing it has not confirmed is acknowledged from now on."""
+    def standby(self, folder: Path, *, is_waited_for: bool = True) -> "Server":
+        """Follows this server; where it is waited for, nothing it has not confirmed is acknowledged from now on."""
         second = Server(folder, self.options)
         second._own()
         self.run("pg_basebackup", *self.where, "-D", second.data, "-R", "-X", "stream", "-c", "fast")
         second.start()
-        self.sql("ALTER SYSTEM SET synchronous_standby_names = '*'")
-        self.sql("SELECT pg_reload_conf()")
+        if is_waited_for:
+            self.sql("ALTER SYSTEM SET synchronous_standby_names = '*'")
+            self.sql("SELECT pg_reload_conf()")
         return second
 
     def promote(self) -> None:

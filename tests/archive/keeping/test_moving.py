@@ -49,7 +49,11 @@ def archive(tmp_path):
 
 
 def test_every_row_of_every_table_goes_there_and_back(archive, tmp_path):
-    first, second, third = archive["DATABASE_URL"], databases.empty(tmp_path / "2"), databases.empty(tmp_path / "3")
+    first, second, third = (
+        archive["DATABASE_URL"],
+        databases.empty(tmp_path / "2"),
+        f"sqlite:///{tmp_path / '3.sqlite3'}",
+    )
     before = json.loads(run(archive, "-c", COUNTED))
     assert before["archive.AuditEntry"][0] >= 3
     for source, target in ((first, second), (second, third)):

@@ -1,5 +1,3 @@
-"""An account with an address for letters."""
-
 import pytest
 from django.contrib.auth.models import User
 

@@ -1,3 +1,5 @@
+"""Letters about what is new."""
+
 from datetime import timedelta
 
 import pytest
@@ -9,7 +11,7 @@ from archive.runs.working import work
 from search.models import SavedSearch
 from search.saved import notifying
 from tests.factories import make_article
-from tests.search.saved.searches import ferry, save
+from tests.search.saved.ferries import ferry, save
 
 pytestmark = pytest.mark.django_db
 
