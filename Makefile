@@ -5,7 +5,8 @@ PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 MANAGE := $(BIN)/python manage.py
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+# Twice quiet: that lxml has no extra of a name it had once is no news to who sets this up.
+PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
 
 # What every engine has to answer alike.
 ENGINE_TESTS := $(addprefix tests/search/,backends/test_answers.py backends/embedded/test_resembling.py backends/test_whoosh.py backends/test_ranking.py \

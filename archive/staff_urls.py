@@ -17,6 +17,7 @@ pages: list[URLPattern] = [
     path("dumps/<int:dump_id>/pause/", steering.pause, name="pause"),
     path("dumps/<int:dump_id>/resume/", steering.resume, name="resume"),
     path("dumps/<int:dump_id>/cancel/", steering.cancel, name="cancel"),
+    path("dumps/<int:dump_id>/bring-back/", steering.bring_back, name="bring-back"),
     path("dumps/<int:dump_id>/read-again/", steering.read_again, name="read-again"),
     path("doctor/", examining.doctor, name="doctor"),
     path("account/login/", accounts.Login.as_view(), name="login"),

@@ -75,6 +75,7 @@ class Web:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
+        self.data = data
         self._environment = {**databases.environment(data), "ALLOWED_HOSTS": "127.0.0.1", **settings}
         self._processes, self._log = processes, log
         self._cookies: dict[str, str] = beside._cookies if beside else {}

@@ -7,8 +7,7 @@ import pytest
 from django.core.management import get_commands, load_command_class
 
 from archive.delivery.mapping import MEANINGS
-from archive.versions.changes import Kind
-from search.results import SELECTIONS
+from search.facets.table import FACETS, MATERIAL
 
 ROOT = Path(__file__).parents[1]
 PAGES = [*(ROOT / name for name in ("README.md", "CONTRIBUTING.md")), *sorted((ROOT / "docs").glob("*.md"))]
@@ -72,6 +71,13 @@ def test_a_command_that_is_typed_takes_its_options():
 
 
 @pytest.mark.parametrize("command", sorted(OWN_COMMANDS))
+def test_a_command_says_what_it_does_and_what_each_option_is(command):
+    made = load_command_class(get_commands()[command], command)
+    assert made.help
+    assert [action.dest for action in made.create_parser("manage.py", command)._actions if not action.help] == []
+
+
+@pytest.mark.parametrize("command", sorted(OWN_COMMANDS))
 def test_the_table_of_commands_has_every_option_and_no_other(command):
     without = {"rebuild_index", "update_index", "migrate"}  # lead to ours, or are Django's with one thing more
     everywhere = options_of("prepare")
@@ -116,6 +122,6 @@ def test_every_field_a_column_may_be_is_in_the_table(name):
     assert f"`{name}`" in " ".join(rows)
 
 
-@pytest.mark.parametrize("name", [*SELECTIONS, *(kind.value for kind in Kind if kind.is_material)])
+@pytest.mark.parametrize("name", [*FACETS, *MATERIAL])
 def test_every_facet_and_material_change_is_among_what_addresses_take(name):
     assert f"`{name}`" in section(ROOT / "docs" / "search-help.md", "In addresses")

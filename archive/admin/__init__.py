@@ -7,6 +7,6 @@ from archive.admin import dumps, looking, users, withdrawals  # noqa: F401 - eac
 from archive.defending.logins import ThrottledLogin
 
 admin.site.login_form = ThrottledLogin
-admin.site.site_header = gettext_lazy("News archive")
-admin.site.site_title = gettext_lazy("News archive")
+admin.site.site_header = gettext_lazy("News Archive")
+admin.site.site_title = gettext_lazy("News Archive")
 admin.site.index_title = gettext_lazy("Administration")

@@ -22,7 +22,8 @@ from archive.models import Dump, DumpStatus, Withdrawal
 
 _NAME_LENGTH: Final = 500  # characters of a file name that are kept; the end tells more than the beginning
 _CLUTTER: Final = {".DS_Store", "Thumbs.db", "desktop.ini"}  # what desktops leave in folders
-
+# Nothing of such a dump is in the archive, and its original can be read anew.
+TAKEN_OUT: Final = frozenset({DumpStatus.ROLLED_BACK, DumpStatus.FAILED, DumpStatus.CANCELLED})
 
 Keep = Callable[[BinaryIO], originals.Stored]  # keeps the bytes, or only measures them
 
@@ -136,7 +137,7 @@ def _enter(name: str, stored: originals.Stored, wishes: Wishes, actor: str, *, i
     facts = {"name": name, "size": stored.size, "is_folder": is_folder, "held": wishes.held, **asked}
     facts["wanted_mapping"] = columns
     dump, created = Dump.objects.get_or_create(sha256=stored.sha256, defaults=facts)
-    if not created and dump.status in {DumpStatus.ROLLED_BACK, DumpStatus.FAILED, DumpStatus.CANCELLED}:
+    if not created and dump.status in TAKEN_OUT:
         if any(getattr(dump, column) != value for column, value in asked.items()):
             dump.rereads = []  # they mended what another way of reading left
         elif not columns and wishes.mapping is None:
@@ -148,6 +149,11 @@ def _enter(name: str, stored: originals.Stored, wishes: Wishes, actor: str, *, i
     already_here = dump.status == DumpStatus.DONE
     auditing.record(actor, "receive", dump, name=name, already_here=already_here)
     return Received(dump, already_here)
+
+
+def can_come_back(dump: Dump) -> bool:
+    """Whether it was taken out and its original is still kept: an administrator may have withdrawn that."""
+    return dump.status in TAKEN_OUT and not dump.lease_token and originals.locate(dump.sha256) is not None
 
 
 def members_at(path: Path) -> Iterator[Member]:

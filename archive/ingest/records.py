@@ -14,6 +14,7 @@ from archive.ingest.bounds import MAX_ITEM_CHARACTERS, too_large
 from archive.ingest.decoding import settle
 from archive.ingest.fields import BODY, LEAST_BODY, fits, fold, guess, is_address, is_host, is_junk, meanings
 from archive.ingest.items import LEFT_OUT, Column, Field, Hint, RawItem
+from archive.shortening import shortened
 
 Values = Mapping[str, tuple[str, ...]]  # key, with its path -> the strings found there; junk is gone
 
@@ -154,7 +155,7 @@ def _columns(values: Values, found: Mapping[str, list[str]], body_key: str | Non
     if body_key is not None:
         taken[body_key] = BODY
     for key, held in list(values.items())[:MOST_COLUMNS]:
-        yield Column(key[:LONGEST_KEY], taken.get(key, ""), held[0][:EXAMPLE])
+        yield Column(key[:LONGEST_KEY], taken.get(key, ""), shortened(held[0], EXAMPLE))
 
 
 def _mapped(values: Values, found: dict[str, list[str]], mapping: Mapping[str, str]) -> dict[str, list[str]]:

@@ -17,6 +17,7 @@ from archive.models import Article, Dump, Item, ItemStatus, Relabelling, Source
 from archive.reading.rereading import find_again
 from archive.reading.stages import prepare
 from archive.settling import habits, repeats, stories
+from archive.shortening import shortened
 from archive.storing import loading, readings
 from archive.turns import changing
 
@@ -60,7 +61,7 @@ class Relabelled:
         self.changed_fields += len(fields)
         self.changed_dates += dated
         if len(self.samples) < SAMPLES:
-            said = [(_quoted(text), was, now) for text, was, now in lines[:SAMPLE_LINES]]
+            said = [(shortened(text, QUOTED), was, now) for text, was, now in lines[:SAMPLE_LINES]]
             said += [(name, _shown(getattr(before, name)), _shown(getattr(after, name))) for name in fields]
             said += [("published", _shown(before.published.value), _shown(after.published.value))] if dated else []
             self.samples.append(Sample(article.pk, article.display_headline, tuple(said)))
@@ -175,10 +176,5 @@ def _role_at(lines: Sequence[Line], place: int) -> str:
     return next((line.role.value for line in lines if line.start <= place < line.end), "")
 
 
-def _quoted(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= QUOTED else words[:QUOTED].rsplit(" ", 1)[0] + " …"
-
-
 def _shown(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, tuple) else _quoted(value or "")
+    return ", ".join(value) if isinstance(value, tuple) else shortened(value or "", QUOTED)

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import ExtractYear
+from django.utils.translation import gettext
 
 from archive.models import Article, ArticleQuerySet, Dump, Item, ItemStatus
 from archive.presenting.cards import Card, card, for_cards
@@ -48,7 +49,7 @@ def brought_by(dump: Dump) -> Brought:
     by_language = new.values_list("language").annotate(n=Count("pk")).order_by("-n", "language")
     stories = _stories_extended(dump, new)
     return Brought(
-        sources=_shares([(name or "–", count) for name, count in by_source[:SOURCES_SHOWN]]),
+        sources=_shares([(name or gettext("source not named"), count) for name, count in by_source[:SOURCES_SHOWN]]),
         years=_shares([(str(year), by_year[year]) for year in sorted(by_year)]),
         undated=undated,
         languages=_shares([(language_name(code), count) for code, count in by_language]),
@@ -65,9 +66,9 @@ def _shares(counts: list[tuple[str, int]]) -> list[Share]:
 
 
 def _stories_extended(dump: Dump, new: ArticleQuerySet) -> "QuerySet[Article, int]":
-    """Ids of the stories that hold an article of this dump and one that came otherwise."""
+    """Ids of the stories that hold an article of this dump and one that came otherwise, and before it."""
     by_this = Item.objects.filter(dump=dump, status=ItemStatus.NEW, article=OuterRef("pk"))
-    others = Article.objects.filter(~Exists(by_this), version_group=OuterRef("version_group"))
+    others = Article.objects.filter(~Exists(by_this), version_group=OuterRef("version_group"), pk__lt=OuterRef("pk"))
     stories = new.filter(Exists(others)).order_by("version_group").values_list("version_group", flat=True)
     return stories.distinct()
 

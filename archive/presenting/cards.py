@@ -9,6 +9,7 @@ from django.db.models import Case, F, Value, When
 from django.db.models.functions import Left
 
 from archive.models import Article, ArticleQuerySet
+from archive.shortening import shortened
 from archive.wording import date_doubt_words, date_known_words, date_words, day_words, language_name, text_direction
 
 _OPENING_READ: Final = 400  # characters fetched where there is no headline: leading blanks and one long first line
@@ -58,7 +59,7 @@ def headline_of(article: Article) -> str:
     opening: str = article.__dict__["opening"].strip().split("\n", 1)[0]
     if not opening:
         return f"#{article.pk}"
-    return opening if len(opening) <= _OPENING_SHOWN else opening[:_OPENING_SHOWN].rsplit(" ", 1)[0] + "…"
+    return shortened(opening, _OPENING_SHOWN)
 
 
 def card(article: Article) -> Card:

@@ -1,6 +1,6 @@
 """What people corrected of an article, and what they may: for those who may."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -15,6 +15,7 @@ from archive.ingest.places import Place, is_at, places
 from archive.ingest.revising import FIELDS, PERSON, PUBLISHED, RULE
 from archive.models import Article, Correction, SourceRule
 from archive.presenting.reading import ROLE_WORDS
+from archive.shortening import shortened
 from archive.storing.correcting import DATE, LINE, ROLE, SHAPE
 
 FIELD_WORDS: Final[dict[str, str | Promise]] = {
@@ -38,13 +39,17 @@ class Correcting:
 
 @dataclass(frozen=True, slots=True)
 class FieldEntry:
-    """A field as it may be typed. `read` is what the program read where somebody says otherwise, else None."""
+    """A field as it may be typed. `read` is what the program read where somebody says otherwise, else None.
+
+    `problem` is why what was typed cannot be taken; empty where it can.
+    """
 
     name: str
     label: str
     value: str
     read: str | None
     wide: bool
+    problem: str
 
 
 def corrections_of(article: Article) -> list[Correcting]:
@@ -76,8 +81,7 @@ class _Quoted:
     def at(self, wanted: Place) -> str:
         found = (ln for ln, place in zip(self._lines, self._where, strict=True) if is_at(place, wanted))
         line = next(found, None)
-        words = " ".join(self._text[line.start : line.end].split()) if line else wanted.mark
-        return words if len(words) <= _QUOTED else words[:_QUOTED].rsplit(" ", 1)[0] + "…"
+        return shortened(self._text[line.start : line.end] if line else wanted.mark, _QUOTED)
 
 
 def _sentence(made: Correction, quoted: _Quoted) -> str:
@@ -99,15 +103,19 @@ def shown(value: Any) -> str:
     return words or gettext("none")
 
 
-def field_entries(article: Article) -> list[FieldEntry]:
+def field_entries(
+    article: Article, sent: Mapping[str, Any] | None = None, problems: Mapping[str, Sequence[Any]] | None = None
+) -> list[FieldEntry]:
+    """As they are known, or as they were sent where that was refused."""
     said, read = amending.said_of(article), amending.read_of(article)
     return [
         FieldEntry(
             name,
             str(FIELD_WORDS[name]),
-            typed(said[name]),
+            str((sent or {}).get(name, typed(said[name]))),
             typed(read[name]) if said[name] != read[name] else None,
             wide=name in {"headline", "standfirst", "byline", "url", "tags"},
+            problem=str((problems or {}).get(name, [""])[0]),
         )
         for name in (PUBLISHED, *(name for name in FIELDS if name != PUBLISHED))
     ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
+from archive.delivery.receiving import can_come_back
 from archive.models import Dump, DumpStatus, Wish
 
 _MINUTE = 60
@@ -25,6 +26,7 @@ class Job:
     can_cancel: bool
     can_read_again: bool
     can_roll_back: bool
+    can_bring_back: bool
 
 
 def job_of(dump: Dump) -> Job:
@@ -42,6 +44,7 @@ def job_of(dump: Dump) -> Job:
         can_cancel=(runs or waits or rests) and dump.wish != Wish.CANCEL,
         can_read_again=dump.status == DumpStatus.DONE and dump.rejected_count > 0,
         can_roll_back=dump.status in {DumpStatus.DONE, DumpStatus.PAUSED} and not dump.lease_token,
+        can_bring_back=can_come_back(dump),
     )
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from archive.models import Article
 from archive.presenting.cards import Card, card
+from archive.shortening import shortened
 from archive.versions.changes import Edition
 from archive.versions.comparing import Change, ParagraphPair
 from archive.versions.editions import compared, edition_of
@@ -123,7 +124,7 @@ def _laid_beside(threads: Sequence[_Thread], pairs: Iterable[ParagraphPair], bef
     for pair in pairs:
         if pair.left_number is None:
             text = "".join(piece.text for piece in pair.right)
-            fresh = _Thread(text, _opening(text), [Cell.NOT_YET] * before + [Cell.NEW], [None] * before)
+            fresh = _Thread(text, shortened(text, _OPENING), [Cell.NOT_YET] * before + [Cell.NEW], [None] * before)
             fresh.numbers.append(pair.right_number)
             order.insert(order.index(last) + 1 if last else 0, fresh)
             last = fresh
@@ -140,11 +141,6 @@ def _note(thread: _Thread, pair: ParagraphPair) -> None:
     thread.numbers.append(pair.right_number)
     if pair.right_number:
         thread.text = "".join(piece.text for piece in pair.right)
-
-
-def _opening(text: str) -> str:
-    one_line = " ".join(text.split())
-    return one_line if len(one_line) <= _OPENING else one_line[:_OPENING].rsplit(" ", 1)[0] + "…"
 
 
 def _headline_thread(articles: Sequence[Article]) -> _Thread:

@@ -24,6 +24,7 @@ from archive.reading.stages import Portion, read_items
 from archive.reading.watching import Watch, killing_place
 from archive.runs.apart import apart
 from archive.runs.rehearsal import rehearse, within_new
+from archive.shortening import shortened
 
 logger = logging.getLogger(__name__)
 
@@ -138,7 +139,7 @@ class _Found:
         for origin, name in {(field.origin, field.name) for field in raw.fields}:
             self.fields[origin, name] += 1
         for field in raw.fields:
-            self.examples.setdefault((field.origin, field.name), field.value[:_EXAMPLE])
+            self.examples.setdefault((field.origin, field.name), shortened(field.value, _EXAMPLE))
         for column in raw.columns:
             self.columns.setdefault(column.key, (Counter(), column.example))[0][column.field] += 1
 
@@ -160,7 +161,7 @@ def _as_seen(locator: str, parsed: ParsedArticle) -> dict[str, Any]:
     return {
         "locator": locator,
         "headline": parsed.headline or "",
-        "opening": parsed.body[:_OPENING],
+        "opening": shortened(parsed.body, _OPENING),
         "published": parsed.published.value,
         "precision": parsed.published.precision.value,
         "source": parsed.source or "",

@@ -1,7 +1,8 @@
-"""What people ask of a dump under way: pause, go on, cancel, read the preview's dump, read the rejected again.
+"""What people ask of a dump under way: pause, go on, cancel, bring back, read a preview's dump or the rejected again.
 
 Each is one conditional update, safe against the run that works on the dump at the same moment; where a run works, it
-is asked and obeys between two batches. Each raises DumpError("not-now") where the dump is past it.
+is asked and obeys between two batches. Each raises DumpError("not-now") where the dump is past it,
+`bring_back` also "not-found" where its original was withdrawn.
 """
 
 from typing import Any
@@ -11,8 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from archive import auditing
-from archive.delivery import mapping
-from archive.delivery.receiving import Wishes
+from archive.delivery import mapping, originals
+from archive.delivery.receiving import TAKEN_OUT, Wishes
 from archive.errors import DumpError
 from archive.models import Dump, DumpStatus, Wish
 from archive.reading.rereading import left_to_read
@@ -43,6 +44,15 @@ def cancel(dump: Dump, actor: str) -> None:
         dump, actor, "cancel",
         (stopped & _NOTHING_STORED, over), (stopped, by_the_worker), (_RUNNING, {"wish": Wish.CANCEL}),
     )  # fmt: skip
+
+
+def bring_back(dump: Dump, actor: str) -> None:
+    """A dump that was taken out, read anew from its kept original, in the way it was asked for before."""
+    if originals.locate(dump.sha256) is None:
+        raise DumpError(dump.name, "not-found", "Its original is no longer kept.")
+    taken_out = Q(status__in=TAKEN_OUT, lease_token="")
+    anew: dict[str, Any] = {"held": False, "wish": "", "detail": "", "preview": None, "bytes_total": None}
+    _first_that_fits(dump, actor, "bring-back", (taken_out, {**anew, "status": DumpStatus.RECEIVED}))
 
 
 def change_wishes(dump: Dump, actor: str, wishes: Wishes) -> None:

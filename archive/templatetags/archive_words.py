@@ -6,6 +6,7 @@ from typing import Final
 from django import template
 
 from archive import wording
+from archive.ingest.revising import precision_of
 
 register = template.Library()
 
@@ -19,6 +20,12 @@ register.filter("percent", wording.percent)
 @register.simple_tag
 def day_words(value: str | None, precision: str) -> str:
     return wording.day_words(value, precision)
+
+
+@register.filter
+def moment_words(value: str) -> str:
+    """An ISO 8601 value of any precision."""
+    return wording.date_words(value, precision_of(value))
 
 
 @register.filter

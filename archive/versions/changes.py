@@ -11,6 +11,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Final
 
+from archive.shortening import shortened
 from archive.tokens import comparison_tokens
 from archive.versions.comparing import Change, ParagraphPair, Piece
 from archive.versions.facts import Facts, correction_in, facts_of
@@ -118,7 +119,7 @@ def _is_retouched(pair: ParagraphPair) -> bool:
 def _headline(earlier: Edition, later: Edition) -> Iterator[Example]:
     both = earlier.headline and later.headline
     if both and comparison_tokens(earlier.headline) != comparison_tokens(later.headline):
-        yield Example(_excerpt(earlier.headline), _excerpt(later.headline))
+        yield Example(shortened(earlier.headline, _EXCERPT), shortened(later.headline, _EXCERPT))
 
 
 def _first_paragraph(earlier: Edition, later: Edition) -> Iterator[Example]:
@@ -126,7 +127,7 @@ def _first_paragraph(earlier: Edition, later: Edition) -> Iterator[Example]:
     before, after = (comparison_tokens(" ".join(one.paragraphs[:1])) for one in (earlier, later))
     shared = min(len(before), len(after))
     if shared and before[:shared] != after[:shared]:
-        yield Example(_excerpt(earlier.paragraphs[0]), _excerpt(later.paragraphs[0]), 1)
+        yield Example(shortened(earlier.paragraphs[0], _EXCERPT), shortened(later.paragraphs[0], _EXCERPT), 1)
 
 
 def _corrections(earlier: Edition, later: Edition, pairs: Sequence[ParagraphPair]) -> Iterator[Example]:
@@ -138,12 +139,7 @@ def _corrections(earlier: Edition, later: Edition, pairs: Sequence[ParagraphPair
         tokens = tuple(comparison_tokens(note))
         if correction_in(note) and tokens not in told:
             told.add(tokens)
-            yield Example("", _excerpt(note), number)
-
-
-def _excerpt(text: str) -> str:
-    one_line = " ".join(text.split())
-    return one_line if len(one_line) <= _EXCERPT else one_line[:_EXCERPT].rsplit(" ", 1)[0] + "…"
+            yield Example("", shortened(note, _EXCERPT), number)
 
 
 class _FactChanges:
@@ -179,7 +175,7 @@ class _FactChanges:
         told = {kind: sides for kind, sides in found.items() if any(sides)}
         for kind, (gone, come) in told.items():
             mark = " … " if kind == Kind.QUOTATION else ", "
-            example = Example(_excerpt(mark.join(gone)), _excerpt(mark.join(come)), paragraph)
+            example = Example(shortened(mark.join(gone), _EXCERPT), shortened(mark.join(come), _EXCERPT), paragraph)
             self.examples.setdefault(kind, []).append(example)
         return bool(told)
 

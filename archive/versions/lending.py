@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from archive.ingest.items import DateStatus, Precision
 from archive.models import Article
+from archive.shortening import shortened
 from archive.versions.postings import slices
 
 LENT_TRUST: Final = 0.9  # of the lender's confidence, at full coverage: versions are now and then days apart
@@ -102,11 +103,7 @@ def _stated(article_ids: Collection[int]) -> dict[int, Article]:
 def _names(article_ids: Collection[int]) -> dict[int, str]:
     columns = Article.objects.only("headline", "body", "text")
     articles = (article for part in slices(sorted(article_ids)) for article in columns.filter(pk__in=part))
-    return {article.pk: _shortened(article.display_headline) for article in articles}
-
-
-def _shortened(headline: str) -> str:
-    return headline if len(headline) <= QUOTED else headline[:QUOTED].rsplit(" ", 1)[0] + "…"
+    return {article.pk: shortened(article.display_headline, QUOTED) for article in articles}
 
 
 def _status(own_date: Mapping[str, Any]) -> str:

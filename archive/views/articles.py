@@ -1,5 +1,6 @@
 """An article, its versions and the story they make."""
 
+from http import HTTPStatus
 from typing import Any, Final
 
 from django.db.models import F
@@ -8,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from archive.forms.pages import ArticleParameters, PageParameters
+from archive.forms.corrections import FieldsForm
+from archive.forms.pages import ArticleParameters, ArticleView, PageParameters
 from archive.models import Article, Item, MergedGroup, Withdrawal
 from archive.presenting.cards import card, for_cards
 from archive.presenting.corrections import corrections_of, distrustable, field_entries
@@ -36,8 +38,13 @@ def find_article(article_id: int) -> Article:
 
 @require_safe
 def article(request: HttpRequest, article_id: int) -> HttpResponse:
-    view = ArticleParameters.read(request.GET).wanted_view()
-    found = find_article(article_id)
+    return article_page(request, find_article(article_id), ArticleParameters.read(request.GET).wanted_view())
+
+
+def article_page(
+    request: HttpRequest, found: Article, view: ArticleView, refused: FieldsForm | None = None
+) -> HttpResponse:
+    """With `refused`, the fields as a person sent them, each beside what is wrong with it."""
     items = list(Item.objects.filter(article=found).select_related("dump")[: ITEMS_SHOWN + 1])
     lines = received_lines(found) if view == "received" else []
     context = {
@@ -55,16 +62,16 @@ def article(request: HttpRequest, article_id: int) -> HttpResponse:
         "may_decide": may_decide(request),
     }
     if may_correct(request):
-        context |= _for_correcting(found) if view == "received" else {"may_correct": True}
-    return render(request, "archive/article.html", context)
+        context |= _for_correcting(found, refused) if view == "received" else {"may_correct": True}
+    return render(request, "archive/article.html", context, status=HTTPStatus.BAD_REQUEST if refused else HTTPStatus.OK)
 
 
-def _for_correcting(found: Article) -> dict[str, Any]:
+def _for_correcting(found: Article, refused: FieldsForm | None) -> dict[str, Any]:
     return {
         "may_correct": True,
         "roles": role_choices(),
         "corrections": corrections_of(found),
-        "fields": field_entries(found),
+        "fields": field_entries(found, refused.data, refused.errors) if refused else field_entries(found),
         "distrustable": distrustable(found),
     }
 

@@ -17,7 +17,7 @@ from archive.presenting import corrections
 from archive.storing import readings
 from archive.storing.correcting import DATE, LINE, SHAPE, field_words, line_shape, line_words
 from archive.views.acting import corrector, did
-from archive.views.articles import find_article
+from archive.views.articles import article_page, find_article
 
 
 def _received(article_id: int, place: str = "corrections") -> str:
@@ -47,7 +47,7 @@ def fields(request: HttpRequest, article_id: int) -> HttpResponse:
     if not form.is_valid():
         for name, problems in form.errors.items():
             messages.error(request, f"{corrections.FIELD_WORDS[name]}: {problems[0]}")
-        return redirect(_received(article_id, "fields"))
+        return article_page(request, article, "received", form)
     done = gettext("Corrected. What follows from it has followed; it is listed here and can be undone.")
     did(request, lambda: amending.correct_fields(article, form.values_of(request.POST), actor), done)
     return redirect(_received(article_id))

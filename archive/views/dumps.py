@@ -16,6 +16,7 @@ from archive.forms.pages import DumpParameters, PageParameters
 from archive.forms.wishing import AgainForm
 from archive.models import Dump, DumpStatus, Item, ItemStatus
 from archive.presenting.brought import brought_by
+from archive.presenting.endings import endings
 from archive.presenting.jobs import job_of
 from archive.views.guarding import for_staff
 
@@ -50,6 +51,7 @@ def dump(request: HttpRequest, dump_id: int) -> HttpResponse:
     items = Item.objects.filter(dump=found, **({"status": status} if status else {})).order_by("number")
     page = wanted.page_of(items, ITEMS_A_PAGE)
     context = {"dump": found, "job": job_of(found), "status": status, "page": page, "way": AgainForm()}
+    context["endings"] = endings(page)
     if found.status == DumpStatus.DONE and found.new_count and not status and page.number == 1:
         context["brought"] = brought_by(found)
     return render(request, "archive/dump.html", context)

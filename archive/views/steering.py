@@ -52,6 +52,14 @@ def cancel(request: HttpRequest, dump_id: int) -> HttpResponseBase:
 
 
 @require_POST
+@with_right("archive.add_dump")
+def bring_back(request: HttpRequest, dump_id: int) -> HttpResponseBase:
+    actor = request.user.get_username()
+    done = _("It is queued, and will be read in a moment.")
+    return _ask(request, dump_id, lambda dump: steering.bring_back(dump, actor), done)
+
+
+@require_POST
 @with_right("archive.change_dump")
 def read_again(request: HttpRequest, dump_id: int) -> HttpResponseBase:
     form = AgainForm(request.POST)

@@ -65,6 +65,7 @@ TABLE = """
 ..... ?--++ dumps/<int:dump_id>/pause/
 ..... ?--++ dumps/<int:dump_id>/resume/
 ..... ?--++ dumps/<int:dump_id>/cancel/
+..... ?--++ dumps/<int:dump_id>/bring-back/
 ..... ?--++ dumps/<int:dump_id>/read-again/
 ?---+ ?---+ doctor/
 +++++ +++++ account/login/

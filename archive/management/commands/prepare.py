@@ -16,6 +16,6 @@ class Command(BaseCommand):
         password = beginning.first_administrator()
         if password:
             self.stdout.write(f"Administrator: user name “{beginning.ADMINISTRATOR}”, password “{password}”.")
-            self.stdout.write("It is shown this once; change it at /admin/password_change/.")
+            self.stdout.write("It is shown this once; change it at /account/password/.")
         for outcome in beginning.load_sample(self.stderr):
             self.stdout.write(outcome.sentence)

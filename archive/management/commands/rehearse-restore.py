@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Restores a backup into a folder that is thrown away and asks its doctor; the archive here is not touched."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folder", type=Path, metavar="DIR")
+        parser.add_argument("folder", type=Path, metavar="DIR", help="where `backup` wrote")
         parser.add_argument("--snapshot", default="", metavar="NAME", help="default: the latest")
         parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
 

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Brings a backup into an empty data folder (ARCHIVE_DATA), migrates it and builds its index."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folder", type=Path, metavar="DIR")
+        parser.add_argument("folder", type=Path, metavar="DIR", help="where `backup` wrote")
         parser.add_argument("--snapshot", default="", metavar="NAME", help="default: the latest")
         parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
 
@@ -29,4 +29,4 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(asdict(restored)))
             return
         held = f"{restored.dumps} dumps, {restored.articles} articles, {restored.originals} originals"
-        self.stdout.write(f"Snapshot {restored.snapshot} is back: {held}. `doctor` checks it once more.")
+        self.stdout.write(f"Snapshot {restored.snapshot} is back: {held}. To check it once more, run `doctor`.")

@@ -13,7 +13,7 @@ class Command(ArchiveCommand):
     help = "Takes exactly one dump back out of the archive; its original is kept."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("dump_id", type=int, metavar="DUMP_ID")
+        parser.add_argument("dump_id", type=int, metavar="DUMP_ID", help="its number, as the list of dumps has it")
 
     def handle(self, *args: Any, dump_id: int, **options: Any) -> None:
         dump = Dump.objects.filter(pk=dump_id).first()

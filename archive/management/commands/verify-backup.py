@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Reads every byte of a backup and holds it against its manifest; exits 0 only when all agree."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folder", type=Path, metavar="DIR")
+        parser.add_argument("folder", type=Path, metavar="DIR", help="where `backup` wrote")
         parser.add_argument("--snapshot", default="", metavar="NAME", help="default: the latest")
         parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
 

@@ -15,9 +15,9 @@ class Command(ArchiveCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         what = parser.add_mutually_exclusive_group(required=True)
-        what.add_argument("--articles", nargs="+", type=int, metavar="ID")
+        what.add_argument("--articles", nargs="+", type=int, metavar="ID", help="take these texts out of sight")
         what.add_argument("--original", type=int, metavar="DUMP_ID", help="delete its bytes, take the dump out")
-        what.add_argument("--allow", type=int, metavar="WITHDRAWAL_ID")
+        what.add_argument("--allow", type=int, metavar="WITHDRAWAL_ID", help="lift this withdrawal")
         parser.add_argument("--reason", default="", help="kept for administrators, never shown to readers")
         parser.add_argument("--restrict", action="store_true", help="for a time: what people corrected is kept")
         parser.add_argument("--with-articles", action="store_true", help="of an original: withdraw its texts as well")

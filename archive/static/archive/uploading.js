@@ -156,7 +156,7 @@
       if (dump) dumps.push(dump);
       underWay -= 1;
     }
-    if (!underWay && dumps.length === sendings.length && dumps.length === 1) location.assign(dumps[0]);
+    if (!underWay && dumps.length === sendings.length) location.assign(dumps.length === 1 ? dumps[0] : form.dataset.dumps);
   };
 
   form.addEventListener("submit", (event) => {

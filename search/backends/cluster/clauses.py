@@ -20,12 +20,19 @@ from search.compile import (
     Starting,
     Without,
 )
+from search.schema import TORN_ZONES
 
 Clause = dict[str, Any]
+Fields = tuple[tuple[str, float], ...]  # names and weights
 NOTHING: Final[Clause] = {"match_none": {}}
 _FILTERS: Final = (Among, Labelled, Numerous, Days, NoDay, Every)
 _SHARE: Final = 0.3  # of words near each other, as in the embedded engine's `nearness`
 _REACH: Final = 8
+# Of the spellings that are found, those that are weighed; a shard's most frequent.
+_WEIGHED: Final = "top_terms_blended_freqs_50"
+# Zones where a phrase or name stands once: what is relevant is how much else the article says.
+_SHORT: Final = ("headline_exact", "byline_exact")
+_MIDDLING: Final = 300  # weighted words of an article, see schema.FACTS: half the relevance of the shortest
 
 
 def clause(plan: Plan) -> Clause:
@@ -37,10 +44,9 @@ def clause(plan: Plan) -> Clause:
         case Near(fields, surfaces, within):
             return _any_field(fields, [_near(field, surfaces, within) for field, _ in fields])
         case Starting(fields, prefix):
-            return _any_field(fields, [{"prefix": {field: {"value": term(prefix)}}} for field, _ in fields])
+            return _spellings(fields, "prefix", {"value": term(prefix)})
         case Alike(fields, surface, edits):
-            alike = {"value": term(surface), "fuzziness": edits, "rewrite": "constant_score"}
-            return _any_field(fields, [{"fuzzy": {field: dict(alike)}} for field, _ in fields])
+            return _spellings(fields, "fuzzy", {"value": term(surface), "fuzziness": edits})
         case AllOf(children):
             return _all(children)
         case AnyOf(children, best):
@@ -75,7 +81,25 @@ def _stems(fields: tuple[str, ...], stems: tuple[str, ...], unless: str) -> Clau
     return {"bool": {"must": [found], "filter": [{"match": {"body": {"query": stacked}}}]}}
 
 
-def _any_field(fields: tuple[tuple[str, float], ...], clauses: list[Clause]) -> Clause:
+def _spellings(fields: Fields, kind: str, wanted: Clause) -> Clause:
+    """All spellings find; how relevant each is the stems spelled so say, counted as one word."""
+    finding = [{kind: {field: {**wanted, "rewrite": "constant_score"}}} for field, _ in fields]
+    weighing = [{kind: {field: {**wanted, "rewrite": _WEIGHED}}} for field in _stemmed([field for field, _ in fields])]
+    return {"bool": {"filter": [{"bool": {"should": finding}}], "should": weighing}}
+
+
+def _stemmed(zones: list[str]) -> list[str]:
+    """The fields that hold the stems of these zones of surfaces."""
+    if zones == ["headline_exact"]:
+        return ["headline"]
+    torn = [zone for zone in TORN_ZONES if f"{zone}_exact" in zones]
+    return ["text", *torn] if "body_exact" in zones else torn
+
+
+def _any_field(fields: Fields, clauses: list[Clause]) -> Clause:
+    if len(fields) == 1 and fields[0][0] in _SHORT:
+        brevity = {"rank_feature": {"field": "length", "saturation": {"pivot": _MIDDLING}}}
+        return {"bool": {"filter": clauses, "must": [brevity]}}
     weighed = [_boosted(each, weight) for each, (_, weight) in zip(clauses, fields, strict=True)]
     return weighed[0] if len(weighed) == 1 else {"bool": {"should": weighed}}
 

@@ -9,6 +9,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from archive.errors import ArchiveError, QueryError
 from archive.management.base import ArchiveCommand
+from archive.wording import date_doubt_words, day_words
 from search.batches.batching import answer, as_object
 from search.results import ResultPage, SearchRequest
 from search.searching import search
@@ -22,8 +23,12 @@ class Command(ArchiveCommand):
         parser.add_argument("query", nargs="?", help="see docs/search-help.md; none lists the newest")
         parser.add_argument("--queries", metavar="FILE", help="one query a line (- is standard input); needs --json")
         parser.add_argument("--size", type=_size, default=20, help="results to show, 1-100")
-        parser.add_argument("--sort", choices=["relevance", "newest", "oldest"], default="relevance")
-        parser.add_argument("--group", choices=["stories", "all"], default="stories")
+        parser.add_argument(
+            "--sort", choices=["relevance", "newest", "oldest"], default="relevance", help="which come first"
+        )
+        parser.add_argument(
+            "--group", choices=["stories", "all"], default="stories", help="stories, or each article by itself"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON document; with --queries one a line")
 
     def handle(self, **options: Any) -> None:
@@ -60,9 +65,10 @@ def _as_text(page: ResultPage) -> str:
     counts = f"{_count(page.stories, 'story', 'stories')}, {_count(page.articles, 'article', 'articles')}"
     lines = [f"{counts}: {page.understood}" if page.understood else counts, *page.notices]
     for hit in page.hits:
-        about = ", ".join(
-            filter(None, [hit.published or "undated", hit.source, _count(hit.versions, "version", "versions")])
-        )
+        day = day_words(hit.published, hit.published_precision)
+        doubt = date_doubt_words(hit.published_status, confidence=1.0)
+        when = f"{day} ({doubt})" if doubt else day
+        about = ", ".join(filter(None, [when, hit.source, _count(hit.versions, "version", "versions")]))
         lines += ["", f"{hit.id}  {hit.headline}", f"    {about}"]
         lines.append("    " + " ".join("".join(segment.text for segment in hit.snippet).split()))
     return "\n".join(lines)

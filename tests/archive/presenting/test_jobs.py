@@ -8,7 +8,7 @@ from archive.presenting.jobs import duration_words, job_of
 
 
 def dump(**fields):
-    return Dump(pk=1, name="post", lease_until=timezone.now() + timedelta(minutes=1), **fields)
+    return Dump(pk=1, name="post", sha256="ab" * 32, lease_until=timezone.now() + timedelta(minutes=1), **fields)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from archive import jobs, pipeline
 from archive.delivery import receiving
 from archive.delivery.receiving import Wishes
 from archive.errors import DumpError
+from archive.keeping import withdrawing
 from archive.models import Article, AuditEntry, Dump, DumpStatus, Item
 from archive.runs import steering
 from tests.archive.dumps import FERRY, LIGHTHOUSE, bring, folder
@@ -125,3 +126,29 @@ def test_progress_grows_with_each_batch(tmp_path):
     assert seen[0] == len(FERRY.encode())
     assert seen == sorted(seen)
     assert Dump.objects.get().bytes_total == seen[-1]
+
+
+def test_a_dump_that_was_rolled_back_is_brought_back_from_its_original(tmp_path):
+    dump = run(received(tmp_path, source="Harbour Post"))
+    before = set(Article.objects.values_list("identity", "source__name"))
+    pipeline.rollback(dump, "edda")
+    steering.bring_back(dump, "edda")
+    assert dump.status == DumpStatus.RECEIVED
+    run(dump)
+    assert (dump.status, dump.new_count, dump.rejected_count) == (DumpStatus.DONE, 2, 1)
+    assert set(Article.objects.values_list("identity", "source__name")) == before
+    assert AuditEntry.objects.filter(act="bring-back", actor="edda").exists()
+
+
+def test_a_dump_whose_articles_are_here_is_not_brought_back(tmp_path):
+    dump = run(received(tmp_path))
+    with pytest.raises(DumpError, match="past that"):
+        steering.bring_back(dump, "edda")
+
+
+def test_a_withdrawn_original_is_not_brought_back(tmp_path):
+    dump = run(received(tmp_path))
+    withdrawing.withdraw_original(dump, "a court order", "edda")
+    dump.refresh_from_db()
+    with pytest.raises(DumpError, match="no longer kept"):
+        steering.bring_back(dump, "edda")

@@ -64,9 +64,16 @@ def test_fields_are_corrected_and_only_those_that_were_sent(desk, ferry):
 )  # fmt: skip
 def test_a_value_that_cannot_be_is_refused_with_a_sentence(desk, ferry, field, value):
     answer = desk.post(f"/articles/{ferry.pk}/correct/fields/", {field: value})
-    assert answer.status_code == 302
+    assert answer.status_code == 400
     assert said(answer)[0].endswith(".")
     assert not Correction.objects.exists()
+
+
+def test_what_was_typed_beside_a_refused_value_is_not_lost(desk, ferry):
+    sent = {"published": "yesterday", "byline": "By Ines Farrow"}
+    html = desk.post(f"/articles/{ferry.pk}/correct/fields/", sent).content.decode()
+    assert 'value="yesterday" autocomplete="off" aria-invalid="true"' in html
+    assert 'value="By Ines Farrow" autocomplete="off">' in html
 
 
 @pytest.mark.parametrize("sent", [{"line": "x", "role": "ad"}, {"line": "1"}, {"line": "1", "role": "hero"}])

@@ -4,7 +4,9 @@ from io import BytesIO
 
 import pytest
 
-from archive.models import Dump, Item
+from archive import pipeline
+from archive.models import Article, Dump, Item
+from tests.archive.dumps import FERRY, bring, folder
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +60,7 @@ def test_staff_sees_how_each_item_ended(staff_client, dump):
     html = staff_client.get(f"/dumps/{dump.pk}/").content.decode()
     assert "a.txt" in html
     assert "The item holds no words." in html
+    assert Article.objects.get().headline in html
     assert f"/admin/archive/dump/{dump.pk}/change/" in html
 
 
@@ -90,11 +93,28 @@ def test_a_dump_without_items_says_why_it_has_none(staff_client, status, words):
     assert words in staff_client.get(f"/dumps/{dump.pk}/").content.decode()
 
 
+def test_a_dump_that_was_taken_out_is_read_again_by_a_button(admin_client, tmp_path):
+    dump = bring(folder(tmp_path / "post", a__txt=FERRY)).dump
+    pipeline.rollback(dump, "mira")
+    assert f'action="/dumps/{dump.pk}/bring-back/"' in admin_client.get(f"/dumps/{dump.pk}/").content.decode()
+    admin_client.post(f"/dumps/{dump.pk}/bring-back/")
+    dump.refresh_from_db()
+    assert dump.is_waiting
+    assert "bring-back/" not in admin_client.get(f"/dumps/{dump.pk}/").content.decode()
+
+
+def test_a_dump_whose_original_is_gone_cannot_be_read_again(staff_client):
+    dump = Dump.objects.create(name="post.zip", sha256="9" * 64, status="rolled-back")
+    html = staff_client.get(f"/dumps/{dump.pk}/").content.decode()
+    assert "can be read again" not in html
+    assert "bring-back/" not in html
+
+
 def test_a_dump_page_costs_few_queries(staff_client, dump, django_assert_num_queries):
     Item.objects.bulk_create(
         Item(dump=dump, number=n, locator=f"{n}.txt", status="rejected", code="no-text") for n in range(2, 60)
     )
-    with django_assert_num_queries(14):  # session, user, rights (2), dump, count, items, what it brought (7)
+    with django_assert_num_queries(15):  # session, user, rights (2), dump, count, items, headlines, what it brought (7)
         staff_client.get(f"/dumps/{dump.pk}/")
 
 

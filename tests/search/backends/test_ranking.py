@@ -14,6 +14,7 @@ from search.engine import backend
 from search.language.parser import parse
 from search.results import SearchRequest
 from search.schema import Document
+from tests.search.conftest import without_index
 
 pytestmark = pytest.mark.django_db
 ARTICLES = 600
@@ -22,14 +23,17 @@ WORDS = COMMON + [
     f"{a}{b}" for a in ("bol", "dak", "fim", "gup", "lor", "men", "tas") for b in ("an", "et", "is", "ok")
 ]
 # What is asked, and the least Spearman correlation of the two orders of everything found. Measured on a cluster of
-# three nodes: 0.998-1.000, 0.954-0.965, 0.991-0.994, 0.947-0.999, 0.611. Lucene keeps an article's length in one
-# byte; nearness counts there for every match, not the best alone; a headline is weighed by its own length.
+# three nodes, two seeds: 0.996-1.000, 0.948-0.965, 0.990-0.994, 0.941-0.999, 0.995-0.999, 0.934-0.988, 0.951-0.999,
+# 0.997-0.999. Lucene keeps an article's length in one byte; nearness counts there for every match, not the best alone.
 ASKED = {
     "one word": (["harbour", "council", "bolan", "taset", "body:gull"], 0.99),
     "words": (["harbour ferry", "storm council gull", "bolan taset"], 0.93),
     "any word": (["harbour OR dakis", "fimet OR gupok OR lorok"], 0.97),
     "a phrase": (['"harbour ferry"', '"storm council"'], 0.92),
-    "in the headline": (["headline:storm"], 0.5),
+    "in the headline": (["headline:storm", "headline:gull", "headline:(storm harbour)", "headline:gull storm"], 0.98),
+    "a phrase in the headline": (['headline:"harbour ferry"', 'headline:"harbour storm"'], 0.9),
+    "spelled so": (["harb*", "bol*", "ferri~1", "bolaan~1"], 0.93),
+    "added and removed": (["added:gull", "removed:storm"], 0.98),
 }  # fmt: skip
 LEAST_SHARED = 4  # of the first ten
 
@@ -41,25 +45,37 @@ def texts():
     for pk in range(1, ARTICLES + 1):
         body = " ".join(chance.choices(WORDS, weights, k=chance.choice((20, 60, 150, 400))))
         headline = " ".join(chance.choices(WORDS, weights, k=6))
-        yield Document(pk, pk - (pk % 4 == 0), 0, 0, headline, "", body, values={"language": "en"})
+        added, removed = (chance.choices(WORDS, weights, k=chance.choice((0, 5, 20))) for _ in range(2))
+        yield Document(
+            pk, pk - (pk % 4 == 0), 0, 0, headline, "", body, values={"language": "en"},
+            added=(" ".join(added),), removed=(" ".join(removed),),
+        )  # fmt: skip
 
 
-@pytest.fixture
-def both(tmp_path):
+@pytest.fixture(scope="module")
+def both(django_db_setup, django_db_blocker, tmp_path_factory):
     """The engine of the settings and an embedded one, which hold the same."""
+    without_index()
     sizes = Counter(document.group for document in texts())
     asked = backend()
-    embedded = whoosh.Backend("beside", **search_from(f"whoosh://{tmp_path / 'beside'}"))
-    for engine in (asked, embedded):
-        with engine.store.writing():
-            generation = engine.store.begin()
-            if isinstance(engine, whoosh.Backend):
-                commit(generation, build(generation, texts()), whole=True)
-            else:
-                engine.store.build(generation, texts(), sizes)
-            engine.store.publish(generation)
+    embedded = whoosh.Backend("beside", **search_from(f"whoosh://{tmp_path_factory.mktemp('beside')}"))
+    with django_db_blocker.unblock():
+        for engine in (asked, embedded):
+            with engine.store.writing():
+                generation = engine.store.begin()
+                if isinstance(engine, whoosh.Backend):
+                    commit(generation, build(generation, texts()), whole=True)
+                else:
+                    engine.store.build(generation, texts(), sizes)
+                engine.store.publish(generation)
     yield asked, embedded
     connections.reload("default")
+    without_index()
+
+
+@pytest.fixture(autouse=True)
+def _no_index():
+    """One index for the module instead of one a test."""
 
 
 def order(engine, query, group):
