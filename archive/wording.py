@@ -165,14 +165,7 @@ def edited_words(share: float) -> str:
 
 def relation_words(relation: str) -> str:
     """What a text of this relation is, as a name for it: `Longer version`."""
-    return {
-        Relation.SAME_TEXT: gettext("Same text"),
-        Relation.ABRIDGED: gettext("Shorter version"),
-        Relation.EXPANDED: gettext("Longer version"),
-        Relation.REVISED: gettext("Revised version"),
-        Relation.PARTIAL: gettext("Shares passages"),
-        Relation.SERIES: gettext("Same series"),
-    }.get(Relation(relation), relation)
+    return _begun(str(Relation(relation).label))
 
 
 def distance_words(this_day: date | None, that_day: date | None) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,7 @@ from archive.wording import CHANGE_WORDS
 from search.facets.kinds import Facet, OneOf, Shaped
 from search.facets.table import FACETS
 from search.results import SearchRequest
+from search.takeaway.exports import FORMATS
 
 _MOST_VALUES: Final = 50  # of one facet in one request; a URL longer than that is no reader's
 _LONGEST_VALUE: Final = 300  # characters; a source's name may be as long
@@ -22,6 +24,7 @@ _LARGEST_PAGE: Final = 100  # hits
 _DEFAULT_PAGE: Final = 20  # hits
 _HIGHEST_PAGE: Final = 10**9
 _PARTIAL_DATE: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", re.ASCII)
+_FORMATS: Final = ("json", *FORMATS, "atom")  # beside the page
 SIZES: Final = (20, 50, 100)  # results a page that the page offers
 
 
@@ -97,8 +100,8 @@ class SearchParameters(Parameters):
 
     format = forms.ChoiceField(
         required=False,
-        choices=[(name, name) for name in ("html", "json", "csv", "jsonl", "bibtex", "ris", "atom")],
-        error_messages={"invalid_choice": _("A result comes as json, csv, jsonl, bibtex, ris or atom.")},
+        choices=[(name, name) for name in ("html", *_FORMATS)],
+        error_messages={"invalid_choice": format_lazy(_("A result comes as {formats}."), formats=", ".join(_FORMATS))},
     )
     manifest = forms.ChoiceField(
         required=False,

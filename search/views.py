@@ -27,7 +27,8 @@ from search.presenting.facets import chips, facets
 from search.presenting.nothing import ways
 from search.presenting.timeline import presets, timeline
 from search.results import ResultPage, SearchRequest
-from search.takeaway.delivering import CONTENT_TYPES, as_bundle, as_feed, as_file
+from search.takeaway.delivering import as_bundle, as_feed, as_file
+from search.takeaway.exports import FORMATS
 from search.takeaway.serializing import as_json
 
 _FILTERS: Final = (*FACETS, "from", "to")
@@ -39,7 +40,7 @@ def search(request: HttpRequest) -> HttpResponseBase:
     """The page; with `format`, the same result as a file, a feed or JSON."""
     form = SearchParameters.read(request.GET)
     try:
-        if form.cleaned_data["format"] in CONTENT_TYPES:
+        if form.cleaned_data["format"] in FORMATS:
             return _file(request, form)
         return _answer(request, form.request(), form.cleaned_data["format"] or "html")
     except TooBroadError as error:
@@ -123,7 +124,7 @@ def _shown(request: HttpRequest, found: ResultPage) -> dict[str, Any]:
         "unpaged": without(query),
         "kept": list(without(query, "q").lists()),
         "kept_by_range": list(without(query, "from", "to").lists()),
-        "files": tuple(CONTENT_TYPES),
+        "files": tuple(FORMATS),
     }
 
 

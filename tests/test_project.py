@@ -11,6 +11,7 @@ from archive.ingest.readers import READERS
 from archive.models import Relation, VersionLink
 from search.facets.table import FACETS
 from search.query import SCOPES, VERBATIM
+from search.takeaway.exports import FORMATS
 from search.takeaway.records import records
 from tests.factories import make_article
 
@@ -73,6 +74,12 @@ def test_every_key_of_an_exported_article_is_documented():
 @pytest.mark.parametrize("field", [*SCOPES, *VERBATIM, "date", "before", "after", "undated", "versions"])
 def test_every_field_of_the_query_language_is_in_its_help(field):
     assert f"`{field}:" in doc("search-help.md")
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_every_format_of_a_file_to_take_away_is_documented(file_format):
+    assert f"`{file_format}`" in doc("search-help.md")
+    assert f"`{file_format}`" in doc("api.md") or f"format={file_format}`" in doc("api.md")
 
 
 @pytest.mark.parametrize("facet", FACETS)
@@ -195,3 +202,10 @@ def test_every_test_module_follows_a_module_or_says_what_it_spans():
     modules = [path for room in ("archive", "search") for path in (ROOT / "tests" / room).rglob("test_*.py")]
     alone = {str(path.relative_to(ROOT / "tests")) for path in modules if mirrored(path) is None}
     assert alone == set(SPANNING)
+
+
+def test_a_rule_that_is_switched_off_for_a_line_says_why():
+    bare = re.compile(r"noqa: [A-Z0-9]+(?:, ?[A-Z0-9]+)*\s*$")
+    sources = [path for package in ("archive", "search") for path in (ROOT / package).rglob("*.py")]
+    lines = [(path, line) for path in sources for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [(str(path.relative_to(ROOT)), line.strip()) for path, line in lines if bare.search(line)] == []

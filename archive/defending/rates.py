@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 MINUTE: Final = 60.0  # seconds; a bucket holds a minute's worth, so a burst may spend it at once
 WAIT_HEADER: Final = "Retry-After"
-_FILES: Final = frozenset({"csv", "jsonl", "bibtex", "ris"})
+_PAGES: Final = frozenset({"", "html", "json", "atom"})  # formats of one page; any other is a file of all pages
 _SEARCHING: Final = ("/search/", "/relate/", "/compare/")
 _BATCH: Final = "/search/batch/"  # as many searches at once as a result taken away has pages
 _UPLOADING: Final = ("/dumps/uploads/", "/admin/archive/dump/add/", "/api/v1/dumps")
@@ -52,7 +52,7 @@ def scope_of(request: HttpRequest) -> str:
         return "upload"
     if path.startswith("/api/"):
         return "api"
-    if path.startswith("/search/") and request.GET.get("format") in _FILES:
+    if path.startswith("/search/") and request.GET.get("format", "") not in _PAGES:
         return "export"
     if path == _BATCH and (request.method not in {"GET", "HEAD"} or "queries" in request.GET):
         return "export"

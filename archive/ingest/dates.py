@@ -11,6 +11,7 @@ from archive.ingest.items import DayOrder, Precision
 
 EARLIEST_YEAR: Final = 1800  # nothing an archive of news holds is older; below it dates are slips of software
 LAST_YEAR: Final = 2999
+LONGEST_VALUE: Final = 120  # characters; what is longer is prose and no date
 TWO_DIGIT_PIVOT: Final = 69  # `68` is 2068, `69` is 1969 (POSIX)
 MONTHS_A_YEAR: Final = 12
 _PLACEHOLDERS: Final = frozenset(
@@ -81,7 +82,7 @@ def read_date(value: str, order: DayOrder | None = None) -> Moment | None:
     `order`: how the dump writes such numbers, where that is known.
     """
     text = value.strip()
-    if not text or len(text) > 120:  # noqa: PLR2004 - longer is prose, not a date
+    if not text or len(text) > LONGEST_VALUE:
         return None
     epoch = _EPOCH.match(text)
     if epoch and (compact := _ISO.match(text)) is None:

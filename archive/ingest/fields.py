@@ -59,6 +59,7 @@ _DATE_LIKE: Final = re.compile(
 _NOT_PUBLICATION: Final = re.compile(r"updat|modif|crawl|scrap|download|fetch|insert|retriev|expir|birth|event|delet")
 LONGEST_DATE: Final = 60  # characters a date may take, zone and weekday included
 LONGEST_HEADLINE: Final = 400  # characters, when a key is taken for the headline by its values alone
+LEAST_UNSPACED: Final = 8  # characters of a script without spaces that are words and no code
 LEAST_BODY: Final = 80  # characters, when a key is taken for the body by its values alone
 MOST_AGREE: Final = 0.8  # of the values seen that must look alike for a key to be taken by its values
 _EPOCHS: Final = ((10**8, 5 * 10**9), (10**11, 5 * 10**12))  # seconds, milliseconds: 1973 to 2128
@@ -179,4 +180,4 @@ def _median_length(held: list[str]) -> int:
 
 def _is_wordy(value: str) -> bool:
     """Words with spaces between them, or a script that has none."""
-    return " " in value.strip() or (len(value) >= 8 and not value.isascii())  # noqa: PLR2004 - eight signs
+    return " " in value.strip() or (len(value) >= LEAST_UNSPACED and not value.isascii())

@@ -8,6 +8,7 @@ from archive.ingest.decoding import settle
 from archive.ingest.fields import BODY, fits, is_date_like, is_junk, meanings
 from archive.ingest.items import Field
 
+LONGEST_NAME: Final = 60  # characters of a line that may be a person's or a section's name
 LONGEST_VALUE: Final = 2_000  # characters of one value
 _LINE: Final = re.compile(r"[ \t]*[\"']?(?P<key>[^\W\d_][\w .-]{0,40}?)[\"']?[ \t]*[:=][ \t]*(?P<value>.*?)[ \t,]*$")
 _ITEM: Final = re.compile(r"[ \t]*-[ \t]+(?P<value>.+?)[ \t]*$")
@@ -60,4 +61,4 @@ def bare_fields(text: str, origin: str) -> tuple[Field, ...]:
 
 
 def _is_name(line: str) -> bool:
-    return 0 < len(line) <= 60 and not any(map(str.isdigit, line)) and not is_junk(line)  # noqa: PLR2004 - a name
+    return 0 < len(line) <= LONGEST_NAME and not any(map(str.isdigit, line)) and not is_junk(line)

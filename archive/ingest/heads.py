@@ -10,6 +10,8 @@ from archive.ingest.prose import stops
 from archive.ingest.sheet import Sheet
 
 HEADLINE_LONGEST: Final = 200  # characters
+BYLINE_LONGEST: Final = 120  # characters
+NAME_WORDS: Final = 4  # of names that stand alone before the lead
 HEAD_LINES: Final = 8  # lines from the top in which a headline, a standfirst or a byline may stand
 STANDFIRST_WIDTH: Final = (45, 420)  # characters
 # Share of the standfirst's longer words that one paragraph further down says again; where nothing stands between
@@ -91,13 +93,14 @@ def name_byline(sheet: Sheet) -> None:
     headline = _headline(sheet)
     for i in range(min(lead, len(sheet.words), HEAD_LINES * (3 if sheet.is_page else 1))):
         words = sheet.words[i]
-        if sheet.verdicts[i] is not None or len(words) > 120 or (headline is not None and i < headline):  # noqa: PLR2004 - see BYLINE
+        if sheet.verdicts[i] is not None or len(words) > BYLINE_LONGEST or (headline is not None and i < headline):
             continue
         if BYLINE.match(words) and _BYLINE_CASED.match(words) and not stops(words):
             sheet.put(i, Role.BYLINE, 0.9, "names after `By`")
         elif headline is not None and headline < i and lead < len(sheet.words) and _NAMES_ALONE.match(words):
             beside = sheet.role(i - 1) in _HEAD_MARKS or sheet.role(i + 1) in _HEAD_MARKS
-            if beside or (not words.isupper() and len(words.split()) <= 4 and i <= headline + 2 and i + 1 == lead):  # noqa: PLR2004 - a name's words
+            alone = not words.isupper() and len(words.split()) <= NAME_WORDS and i <= headline + 2 and i + 1 == lead
+            if beside or alone:
                 sheet.put(i, Role.BYLINE, 0.7 if beside else 0.55, "names alone before the lead")
 
 

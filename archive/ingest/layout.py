@@ -80,6 +80,7 @@ WHOLE: Final = 0.7  # … the same for an element whose tag says `aside`, `nav` 
 PROSE_LINE: Final = 80  # characters of a line that counts as prose when its shape agrees
 NEAR: Final = 4  # ancestors that make up a line's place
 MUCH_PROSE: Final = 800  # characters; a place with so much leaves no doubt where the article is
+BEST_PLACE: Final = 0.5  # share of the most prose from which a place is the best one, or one of its parts
 LIST_PROSE: Final = 0.3  # what prose in a list counts beside prose in paragraphs: lists of teasers are long
 
 
@@ -120,8 +121,7 @@ class Layout:
                 mass[place] += prose[i] * (LIST_PROSE if tag_of(sheet, i) == "li" else 1.0)
         most = max(mass.values(), default=0.0)
         shares = [mass[place] / most if most else 0.0 for place in places]
-        # more than half of the most: the best place, or one of its parts
-        best = [i for i, share in enumerate(shares) if share >= 0.5 and boxes[i] is None and sheet.own[i] > 0]  # noqa: PLR2004
+        best = [i for i, share in enumerate(shares) if share >= BEST_PLACE and boxes[i] is None and sheet.own[i] > 0]
         first, last = (best[0], best[-1]) if best else (0, len(places))
         in_article = [any(_says_article(element) for element in around) for around in elements]
         return cls(boxes, shares, in_article, first, last, 1 - min(1.0, most / MUCH_PROSE))

@@ -4,7 +4,7 @@ from typing import Final
 
 from archive.ingest.heads import SUBHEAD_LONGEST
 from archive.ingest.items import Role
-from archive.ingest.layout import Layout, class_words, elements_of, tag_of
+from archive.ingest.layout import BEST_PLACE, Layout, class_words, elements_of, tag_of
 from archive.ingest.pictures import credit_sign
 from archive.ingest.prose import BODY_AT
 from archive.ingest.sheet import Sheet
@@ -121,5 +121,5 @@ def _is_standfirst(sheet: Sheet, layout: Layout, line: int, headline: int) -> bo
         return False
     heading = tag_of(sheet, line) in {"h2", "h3"} and line <= headline + 3
     named = any(_STANDFIRST.search(element) for element in elements_of(sheet, line)[-2:])
-    described = sheet.keys[line] in sheet.standfirsts and layout.shares[line] < 0.5  # noqa: PLR2004 - beside the text
+    described = sheet.keys[line] in sheet.standfirsts and layout.shares[line] < BEST_PLACE
     return heading or named or described

@@ -70,7 +70,9 @@ NEAR_FEATURES: Final = (
 )  # fmt: skip
 PARAGRAPH: Final = 120  # characters of two sentences that make a paragraph
 OFTEN: Final = 3  # times a line stands in an item: it is no accident
-SHORT_LINE: Final = 60  # characters
+FULL_PARAGRAPH: Final = 220  # characters
+SHORT_LINE: Final = 60  # characters of a heading
+LABEL: Final = 25  # characters
 STRETCH: Final = 10  # lines each way whose prose, the nearer the more, tells of the line between them
 FADING: Final = 0.75  # weight of a line one step farther
 LINE_COST: Final = 15.0  # characters of prose that one line of anything else outweighs, and half its length
@@ -112,9 +114,9 @@ def _shape(words: str) -> tuple[float, ...]:
     return (
         1.0,
         min(length / 80, 3.0),
-        length > 220,  # noqa: PLR2004 - characters of a full paragraph
-        length < 60,  # noqa: PLR2004 - … of a heading
-        length < 25,  # noqa: PLR2004 - … of a label
+        length > FULL_PARAGRAPH,
+        length < SHORT_LINE,
+        length < LABEL,
         stopped,
         words.endswith((":", "：")),
         words.endswith(("?", "？", "؟")),

@@ -10,8 +10,8 @@ import numpy as np
 
 from archive.ingest.items import Role
 from archive.ingest.judges import Opinions
-from archive.ingest.layout import Layout, class_words, elements_of, tag_of
-from archive.ingest.prose import OWN_FEATURES
+from archive.ingest.layout import BEST_PLACE, Layout, class_words, elements_of, tag_of
+from archive.ingest.prose import OWN_FEATURES, SHORT_LINE
 from archive.ingest.sheet import Sheet
 from archive.ingest.weights import Matrix, Vector
 
@@ -39,6 +39,8 @@ _VOTE_FEATURES: Final = (
 )  # fmt: skip
 PAGE_FEATURES: Final = (*OWN_FEATURES, *_TAG_COLUMNS, *_BOX_COLUMNS, *_PLACE_FEATURES, *_VOTE_FEATURES)
 HEAD_REACH: Final = 8  # lines below the headline
+JUDGES: Final = 3  # trafilatura twice, once fast and once precise, and readability
+MOST_JUDGES: Final = 2
 
 
 def page_features(sheet: Sheet, layout: Layout, headline: int | None, told: Opinions | None) -> Matrix:
@@ -59,7 +61,7 @@ def _standing(sheet: Sheet, layout: Layout, line: int) -> tuple[float, ...]:
 def _place(sheet: Sheet, layout: Layout, headline: int | None, line: int) -> tuple[float, ...]:
     elements = elements_of(sheet, line)
     share = layout.shares[line]
-    best = share >= 0.5  # noqa: PLR2004 - most
+    best = share >= BEST_PLACE
     return (
         share,
         best,
@@ -88,23 +90,23 @@ def _votes(sheet: Sheet, told: Opinions | None) -> Matrix:
     fast, precise, readable = _column(told.fast), _column(told.precise), _column(told.readable)
     item = np.array([tag_of(sheet, i) == "li" for i in range(count)], dtype=np.float64)
     lengths = np.array([len(words) for words in sheet.words], dtype=np.float64)
-    short = (lengths < 60).astype(np.float64)  # noqa: PLR2004 - characters, as in prose
+    short = (lengths < SHORT_LINE).astype(np.float64)
     total = fast + precise + readable
-    share = total / 3
+    share = total / JUDGES
     padded = np.concatenate([np.zeros(3), share, np.zeros(3)])
     beside = (padded[2 : 2 + count] + padded[4 : 4 + count]) / 2
     near = (padded[1 : 1 + count] + padded[5 : 5 + count] + padded[:count] + padded[6 : 6 + count]) / 4
-    kept = np.flatnonzero((total >= 2) & (lengths >= 60))  # noqa: PLR2004 - two of three, and paragraphs
+    kept = np.flatnonzero((total >= MOST_JUDGES) & (lengths >= SHORT_LINE))
     outside = np.ones(count)
     if len(kept):
         outside[kept[0] : kept[-1] + 1] = 0.0
-    agreed = float(((total == 3) * lengths).sum() / max(1.0, ((total > 0) * lengths).sum()))  # noqa: PLR2004 - all three
+    agreed = float(((total == JUDGES) * lengths).sum() / max(1.0, ((total > 0) * lengths).sum()))
     columns = (
-        np.ones(count), fast, precise, readable, total == 3, total == 0, _column(told.stated),  # noqa: PLR2004
+        np.ones(count), fast, precise, readable, total == JUDGES, total == 0, _column(told.stated),
         told.has_stated * (1 - _column(told.stated)), _column(told.linked), beside, near, padded[2 : 2 + count],
         padded[4 : 4 + count], outside, fast * item, precise * item, fast * short,
         readable * (fast + precise == 0), precise * (readable == 0), np.full(count, agreed),
-        (total == 3) * (1 - agreed),  # noqa: PLR2004
+        (total == JUDGES) * (1 - agreed),
     )  # fmt: skip
     return np.column_stack(columns).astype(np.float64)
 

@@ -14,6 +14,7 @@ MONTHS: Final = {
     "jan": 1, "feb": 2, "mar": 3, "mär": 3, "apr": 4, "may": 5, "mai": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9,
     "oct": 10, "okt": 10, "nov": 11, "dec": 12, "dez": 12,
 }  # fmt: skip
+FIRST_YEAR: Final = 70  # of two digits: there was no such wire before 1970
 _CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _START: Final = "\x01"
 
@@ -25,6 +26,14 @@ def messages(member: Member, options: ReadOptions) -> tuple[list[str], str, tupl
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
     found = [part for part in text.split(_START)[1:] if without_controls(part).strip()]
     return found, decoded.encoding, (*decoded.notes, *cut)
+
+
+def full_year(digits: str) -> int:
+    """`04` and `2004` are 2004, `98` is 1998."""
+    year = int(digits)
+    if len(digits) > len("04"):
+        return year
+    return year + (1900 if year >= FIRST_YEAR else 2000)
 
 
 def without_controls(text: str) -> str:

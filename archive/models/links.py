@@ -26,6 +26,11 @@ class Relation(models.TextChoices):
         """Whether a link of this relation joins groups."""
         return self not in {Relation.PARTIAL, Relation.SERIES}
 
+    @property
+    def direction(self) -> str | None:
+        """Which of the two is the shorter one, as the API says it; None where neither is."""
+        return {Relation.ABRIDGED: "this-is-shorter", Relation.EXPANDED: "this-is-longer"}.get(self)
+
 
 class VersionLinkQuerySet(QuerySet["VersionLink"]):
     def touching(self, article_ids: list[int]) -> Self:
@@ -33,7 +38,11 @@ class VersionLinkQuerySet(QuerySet["VersionLink"]):
 
     def of_versions(self) -> Self:
         """Links that join groups."""
-        return self.exclude(relation__in=[Relation.PARTIAL, Relation.SERIES])
+        return self.filter(relation__in=[relation for relation in Relation if relation.is_version])
+
+    def apart(self) -> Self:
+        """Links that join no groups."""
+        return self.exclude(relation__in=[relation for relation in Relation if relation.is_version])
 
 
 class VersionLink(models.Model):

@@ -123,7 +123,7 @@ def related(article: Article) -> Related:
     links = VersionLink.objects.touching([article.pk]).order_by(Greatest("coverage_a", "coverage_b").desc(), "id")
     strongest = [
         *links.of_versions()[:LISTED_VERSIONS],
-        *links.filter(relation__in=[Relation.PARTIAL, Relation.SERIES])[:LISTED_APART],
+        *links.apart()[:LISTED_APART],
     ]
     ties = {_other(link, article.pk): tie_from(link, article.pk) for link in strongest}
     others = for_cards(Article.objects.filter(pk__in=list(ties))).in_bulk()

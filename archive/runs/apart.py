@@ -24,8 +24,9 @@ def apart() -> Iterator[None]:
     """What is written within is gone afterwards. The originals and the search index are no part of it.
 
     SQLite has one writer, so a copy of the file is written to: it takes as much room as the database, about a second
-    for a gigabyte, and readers and writers go on beside it. Elsewhere, and within a transaction, the transaction is
-    undone. Raises OSError or a database error where there is no room.
+    for a gigabyte, and readers and writers go on beside it. On PostgreSQL, and within a transaction, the transaction
+    is undone: nobody sees it, but who changes the archive waits until it ends (`turns`). Raises OSError or a database
+    error where there is no room.
     """
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with _on_a_copy():

@@ -20,6 +20,7 @@ from archive.runs import rehearsal
 from archive.runs.apart import apart
 
 ACTOR: Final = "command line"
+_REASONS_SHOWN: Final = 20  # of rejected items; a screenful
 _LOOK_SECONDS: Final = 0.5  # between two looks at a dump that another process reads
 
 
@@ -40,8 +41,8 @@ class Outcome:
             return f"{f['name']}: {f['status']}. {f['detail']}"
         counts = f"{f['read']} read: {f['new']} new, {f['duplicate']} duplicate, {f['rejected']} rejected"
         counts += f"; of the new {f['versions']} are versions of others, {f['undated']} undated" if f["new"] else ""
-        reasons = "".join(f"\n  {e['locator']}: {e['detail']}" for e in f["errors"][:20])
-        more = f"\n  … and {len(f['errors']) - 20} more" if len(f["errors"]) > 20 else ""  # noqa: PLR2004 - a screenful
+        reasons = "".join(f"\n  {e['locator']}: {e['detail']}" for e in f["errors"][:_REASONS_SHOWN])
+        more = f"\n  … and {len(f['errors']) - _REASONS_SHOWN} more" if len(f["errors"]) > _REASONS_SHOWN else ""
         which = f"dump {f['id']}" if f["id"] else "a dry run"
         return f"{f['name']} ({which}): {counts}, in {f['seconds']:.1f} s{reasons}{more}"
 

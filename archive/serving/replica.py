@@ -10,6 +10,7 @@ import logging
 import math
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -32,6 +33,8 @@ _LAG: Final = """
 SELECT CASE WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() AND EXISTS (SELECT FROM pg_stat_wal_receiver)
     THEN 0 ELSE extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())::float8 END
 WHERE pg_is_in_recovery()"""
+# Equal on a server and all that follow it; and which of its databases.
+_NAME: Final = "SELECT system_identifier, current_database() FROM pg_control_system()"
 
 
 class Router:
@@ -92,6 +95,7 @@ class _Standing:
 
     good: bool = False
     until: float = -math.inf  # of the monotonic clock
+    name: tuple[Any, ...] | None = None  # of the primary: it stays the same
 
     def serves(self) -> bool:
         if time.monotonic() >= self.until:
@@ -101,6 +105,14 @@ class _Standing:
                 logger.info("readers are served by the %s", "replica" if good else "primary")
             self.good, self.until = good, time.monotonic() + LOOKED_AFTER
         return self.good
+
+    def primary(self) -> tuple[Any, ...] | None:
+        """Nothing while it does not answer and never has."""
+        if self.name is None:
+            with suppress(Error), connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+                cursor.execute(_NAME)
+                self.name = cursor.fetchone()
+        return self.name
 
     def doubt(self) -> None:
         self.good, self.until = False, time.monotonic() + LOOKED_AFTER
@@ -117,11 +129,15 @@ def trouble() -> str:
         with connections[REPLICA].cursor() as cursor:
             cursor.execute(_LAG)
             row = cursor.fetchone()
+            cursor.execute(_NAME)
+            name = cursor.fetchone()
     except Error as error:
         connections[REPLICA].close()
         return f"cannot be read: {' '.join(str(error).split())}"
     if row is None:
         return "leads to a server that follows no other: name a standby of the one in DATABASE_URL, or none"
+    if _standing.primary() not in {None, name}:
+        return "leads to a copy of another database than DATABASE_URL does: name a standby of that one, or none"
     lag = math.inf if row[0] is None else float(row[0])
     if lag > settings.REPLICA_LAG:
         return f"leads to a standby that is {lag:.0f} s behind, and REPLICA_LAG allows {settings.REPLICA_LAG}"

@@ -120,7 +120,7 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
 
         return "text", index_body()["mappings"]["properties"]
 
-    def update(self, index: Any, iterable: Iterable[Article], commit: bool = True) -> None:  # noqa: ARG002
+    def update(self, index: Any, iterable: Iterable[Article], commit: bool = True) -> None:  # noqa: ARG002 - Haystack's signature
         articles = list(iterable)
         with self.store.writing():
             generation = self.store.open() or self._first_generation()

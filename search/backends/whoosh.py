@@ -107,7 +107,7 @@ class Backend(BaseSearchBackend):  # type: ignore[misc]
 
         return "text", schema()
 
-    def update(self, index: Any, iterable: Iterable[Article], commit: bool = True) -> None:  # noqa: ARG002
+    def update(self, index: Any, iterable: Iterable[Article], commit: bool = True) -> None:  # noqa: ARG002 - Haystack's signature
         articles = list(iterable)
         with self.store.writing():
             generation = self.store.open() or self._first_generation()

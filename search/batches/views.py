@@ -19,8 +19,7 @@ from django.views.decorators.http import require_http_methods
 from archive.refusals import refusal
 from search.batches.batching import Answered, answers, as_object, lines
 from search.results import Grouping, SearchRequest, Sort
-from search.takeaway.delivering import CONTENT_TYPES
-from search.takeaway.exports import harmless
+from search.takeaway import exports
 from search.views import unavailable
 
 if TYPE_CHECKING:
@@ -152,9 +151,9 @@ def _attached(kind: str, rows: Iterable[Sequence[object]]) -> HttpResponse:
     buffer = StringIO()
     writer = csv.writer(buffer)
     for row in rows:
-        writer.writerow([harmless(cell) for cell in row])
+        writer.writerow([exports.harmless(cell) for cell in row])
     headers = {"Content-Disposition": f'attachment; filename="{_FILE_NAMES[kind]}"'}
-    return HttpResponse(buffer.getvalue(), content_type=CONTENT_TYPES["csv"], headers=headers)
+    return HttpResponse(buffer.getvalue(), content_type=exports.FORMATS["csv"].content_type, headers=headers)
 
 
 def _counts(told: Iterable[Answered]) -> Iterator[Sequence[object]]:

@@ -120,9 +120,19 @@ DUMP: Final = Facet(
     is_public=False,
 )
 
-FACETS: Final[Mapping[FacetName, Facet]] = {
-    facet.name: facet for facet in (DATING, SOURCE, LANGUAGE, SECTION, AGENCY, VERSIONS, CHANGE, YEAR, MONTH, DUMP)
-}
+_IN_ORDER: Final = (
+    DATING,
+    SOURCE,
+    LANGUAGE,
+    SECTION,
+    AGENCY,
+    VERSIONS,
+    CHANGE,
+    YEAR,
+    MONTH,
+    DUMP,
+)
+FACETS: Final[Mapping[FacetName, Facet]] = {facet.name: facet for facet in _IN_ORDER}
 # What everybody may see counted.
 PUBLIC: Final = tuple(name for name, facet in FACETS.items() if facet.is_public)
 # How the index holds them.

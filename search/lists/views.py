@@ -18,7 +18,8 @@ from search.lists import listing
 from search.lists.forms import NewListForm, NoteForm, PutForm
 from search.models import ArticleList
 from search.saved.saving import FullError
-from search.takeaway.delivering import CONTENT_TYPES, as_file
+from search.takeaway.delivering import as_file
+from search.takeaway.exports import FORMATS
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -62,15 +63,15 @@ def article_list(request: HttpRequest, list_id: int) -> HttpResponseBase:
     listed = listing.contents(shown)
     file_format = request.GET.get("format", "")
     if file_format:
-        if file_format not in CONTENT_TYPES:
-            raise BadRequest(gettext("format: a list comes as csv, jsonl, bibtex or ris."))
+        if file_format not in FORMATS:
+            raise BadRequest(gettext("format: a list comes as %(formats)s.") % {"formats": ", ".join(FORMATS)})
         if request.GET.get("manifest"):
             return listing.as_bundle(listed, file_format, shown.name, request.build_absolute_uri())
         return as_file(listed.ids, file_format, listed.notes)
     page = Paginator(listed.there, _ON_A_PAGE).get_page(request.GET.get("page"))
     rows = {row.pk: row for row in for_cards(Article.objects.filter(pk__in=[pk for _, pk in page]))}
     cards = [(card(rows[pk]), entry) for entry, pk in page if pk in rows]
-    context = {"shown": shown, "listed": listed, "cards": cards, "page": page, "files": tuple(CONTENT_TYPES)}
+    context = {"shown": shown, "listed": listed, "cards": cards, "page": page, "files": tuple(FORMATS)}
     return render(request, "search/list.html", context)
 
 

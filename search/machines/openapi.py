@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from archive.models import Relation
 from search.facets.kinds import Facet, OneOf, Shaped
 from search.facets.table import FACETS
 from search.language.parser import LONGEST_QUERY
@@ -81,7 +82,7 @@ _SCHEMAS: Final = {
         bars=_list(_object(value=_TEXT, count=_NUMBER, uncertain=_NUMBER)),
     ),
     "Version": _object(
-        id=_NUMBER, relation={"enum": ["same-text", "abridged", "expanded", "revised", "partial", "series"]},
+        id=_NUMBER, relation={"enum": Relation.values},
         direction={"enum": ["this-is-shorter", "this-is-longer", None]}, coverage_of_this=_SHARE,
         coverage_of_other=_SHARE, edited_share=_SHARE, shared_words=_NUMBER, earlier={"type": ["integer", "null"]},
     ),

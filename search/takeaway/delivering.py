@@ -11,17 +11,10 @@ from django.utils.translation import gettext as _
 
 from archive.models import Article
 from search.results import Hit, ResultPage
-from search.takeaway.exports import export
+from search.takeaway.exports import FORMATS, export
 from search.takeaway.manifests import Written, manifest, zipped
 
 _SLICE: Final = 200  # articles loaded at a time
-CONTENT_TYPES: Final = {
-    "csv": "text/csv; charset=utf-8",
-    "jsonl": "application/jsonl; charset=utf-8",
-    "bibtex": "application/x-bibtex; charset=utf-8",
-    "ris": "application/x-research-info-systems; charset=utf-8",
-}
-_ENDINGS: Final = {"csv": "csv", "jsonl": "jsonl", "bibtex": "bib", "ris": "ris"}
 
 
 def as_file(article_ids: list[int], file_format: str, notes: Mapping[int, str] | None = None) -> HttpResponseBase:
@@ -30,7 +23,7 @@ def as_file(article_ids: list[int], file_format: str, notes: Mapping[int, str] |
     `notes`: what somebody noted of them, by id; it goes with them as `list_note`, `annote`, `N1`.
     """
     pieces = (piece.encode() for piece in export(_in_order(article_ids), file_format, notes=notes))
-    return _attached(pieces, file_name(file_format), CONTENT_TYPES[file_format], len(article_ids))
+    return _attached(pieces, file_name(file_format), FORMATS[file_format].content_type, len(article_ids))
 
 
 def as_bundle(article_ids: list[int], file_format: str, found: ResultPage, address: str) -> HttpResponseBase:
@@ -56,7 +49,7 @@ def bundle(
 
 
 def file_name(file_format: str) -> str:
-    return f"news-archive.{_ENDINGS[file_format]}"
+    return f"news-archive.{FORMATS[file_format].ending}"
 
 
 def _attached(pieces: Iterator[bytes], name: str, content_type: str, articles: int) -> StreamingHttpResponse:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import StringIO
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
 from archive.models import Article
 from search.takeaway.records import Record, records
@@ -25,7 +25,7 @@ def export(
 ) -> Iterator[str]:
     """The whole file, piece by piece; with a list's notes, by article id, where there are any."""
     rows = records(articles, canonical=canonical)
-    return WRITERS[file_format](rows if notes is None else _noted(rows, notes))
+    return FORMATS[file_format].write(rows if notes is None else _noted(rows, notes))
 
 
 def _noted(rows: Iterable[Record], notes: Mapping[int, str]) -> Iterator[Record]:
@@ -87,9 +87,16 @@ def write_ris(rows: Iterable[Record]) -> Iterator[str]:
         yield "".join(lines) + "ER  - \r\n\r\n"
 
 
-WRITERS: Final[dict[str, Writer]] = {
-    "jsonl": write_jsonl,
-    "csv": write_csv,
-    "bibtex": write_bibtex,
-    "ris": write_ris,
+class Format(NamedTuple):
+    write: Writer
+    content_type: str
+    ending: str  # of a file's name
+
+
+# In the order of the page.
+FORMATS: Final[Mapping[str, Format]] = {
+    "csv": Format(write_csv, "text/csv; charset=utf-8", "csv"),
+    "jsonl": Format(write_jsonl, "application/jsonl; charset=utf-8", "jsonl"),
+    "bibtex": Format(write_bibtex, "application/x-bibtex; charset=utf-8", "bib"),
+    "ris": Format(write_ris, "application/x-research-info-systems; charset=utf-8", "ris"),
 }

@@ -107,12 +107,11 @@ def _version(context: _Context, article: Article, link: VersionLink) -> Record:
     is_a = link.a_id == article.pk
     other = link.b_id if is_a else link.a_id
     relation = Relation(link.relation) if is_a else Relation(link.relation).inverse
-    directions = {Relation.ABRIDGED: "this-is-shorter", Relation.EXPANDED: "this-is-longer"}
     own, others = (link.coverage_a, link.coverage_b) if is_a else (link.coverage_b, link.coverage_a)
     return {
         "id": other,
         "relation": relation.value,
-        "direction": directions.get(relation),
+        "direction": relation.direction,
         "coverage_of_this": round(own, 4),
         "coverage_of_other": round(others, 4),
         "edited_share": round(link.edited_share, 4),

@@ -105,8 +105,8 @@ def test_what_cannot_serve_readers_is_said_at_the_start_with_the_remedy(pair, tm
     said = "from archive import starting; print(*starting.troubles(), sep='\\n')"
     code = f"import django; django.setup(); {said}"
 
-    def start(replica, **settings):
-        environment = databases.environment(tmp_path / "data") | {"DATABASE_URL": primary.url, "REPLICA_URL": replica}
+    def start(replica, url=primary.url):
+        environment = databases.environment(tmp_path / "data") | {"DATABASE_URL": url, "REPLICA_URL": replica}
         done = subprocess.run(
             [sys.executable, "-c", code],
             cwd=databases.ROOT,
@@ -118,6 +118,10 @@ def test_what_cannot_serve_readers_is_said_at_the_start_with_the_remedy(pair, tm
         return done.stdout.strip()
 
     assert start(standby.url) == ""
+    primary.run("createdb", *primary.where, "other")
+    other = f"{primary.url}/".replace("/archive/", "/other")
+    manage(other, tmp_path / "data", "migrate", "-v0")
+    assert "leads to a copy of another database than DATABASE_URL does" in start(standby.url, other)
     itself = start(primary.url)
     assert "REPLICA_URL='postgres://archive@127.0.0.1" in itself
     assert "name a standby of the one in DATABASE_URL" in itself

@@ -2,14 +2,17 @@
 
 import csv
 import io
+import json
 import re
 from html import unescape
 
 import pytest
 from django.contrib.auth.models import User
 
+from archive.corrections import amending
 from archive.models import Article, Dump, Item, VersionGroup
 from search import indexing
+from tests.archive.dumps import bring, folder
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +36,8 @@ def archive():
         make_article(
             headline=f"Ferry {number}", source="Harbour Post" if number % 2 else "Radio Marrow",
             published=("2019-05-02", "2020-10", "2021-01-0" + str(number + 1), None)[number % 4],
-            section="Harbour" if number % 3 else "", language="de" if number == 4 else "en",
+            section="Harbour" if number % 3 else "", agency="CPA" if number % 2 else "",
+            language="de" if number == 4 else "en",
         )  # fmt: skip
     for number in range(3):
         make_article(headline=f"Ferry of one story, {number}", published=f"2022-03-0{number + 1}", version_group=story)
@@ -58,7 +62,7 @@ def test_every_number_is_the_apis_the_files_and_the_databases(client, archive, g
     assert "10 stories · 12 articles" in words(response)
     assert len(rows) == totals["stories" if group == "stories" else "articles"]
 
-    columns = {"source": "source__name", "language": "language", "section": "section"}
+    columns = {"source": "source__name", "language": "language", "section": "section", "agency": "agency"}
     for facet in response.context["facets"]:
         told = {value["value"]: value["count"] for value in api["facets"][facet.name]}
         assert {link.count for link in facet.shown + facet.folded} == set(told.values())
@@ -202,3 +206,24 @@ def test_a_preset_is_a_range_of_dates(client, archive, preset):
     chosen = next(each for each in response.context["presets"] if each.label == preset)
     assert {"q", "from", "to"} == set(chosen.query)
     assert client.get(f"/search/?{chosen.query.urlencode()}").status_code == 200
+
+
+def test_what_one_news_agency_is_credited_with_can_be_chosen_and_follows_a_correction(client, tmp_path):
+    wire = (
+        "MARROW BAY (CPA) - The evening ferry to Gull Island stays in port until the end of the week, its owner said."
+    )
+    own = "The herring market opens on the northern quay on Sunday, the harbour master told passengers of the ferry."
+    bring(folder(tmp_path / "post", a__json=json.dumps({"headline": "No ferry", "body": wire}),
+                 b__json=json.dumps({"headline": "Herring", "body": own})))  # fmt: skip
+    indexing.drain()
+    credited, other = Article.objects.get(headline="No ferry"), Article.objects.get(headline="Herring")
+    facets = {facet.name: facet for facet in search(client, q="ferry").context["facets"]}
+    assert [(link.label, link.count) for link in facets["agency"].shown] == [("CPA", 1)]
+    link = '/search/?agency=CPA"'
+    assert link in client.get(credited.get_absolute_url()).content.decode()
+    assert [hit.id for hit, _ in search(client, agency="CPA").context["hits"]] == [credited.pk]
+    assert [hit.id for hit, _ in search(client, q="ferry -agency:cpa").context["hits"]] == [other.pk]
+
+    amending.correct_fields(other, {"agency": "CPA"}, "desk")
+    indexing.drain()
+    assert {hit.id for hit, _ in search(client, agency="CPA").context["hits"]} == {credited.pk, other.pk}

@@ -6,7 +6,7 @@ from typing import Final
 from archive.ingest.items import Member, ReadOptions
 from archive.ingest.readers.reader import Items, Reader, keeps_going
 from archive.ingest.records import Source, items
-from archive.ingest.wiretext import message_records, messages, paragraphs, without_controls
+from archive.ingest.wiretext import full_year, message_records, messages, paragraphs, without_controls
 
 _HEAD: Final = re.compile(rb"[\x00\r\n]*\x16{1,4}\x01[A-Za-z]{1,3}\d{3,4}\x1f?")
 HEAD_CHARACTERS: Final = 2_000  # of a message, within which its keywords stand
@@ -66,8 +66,7 @@ def _marked_lines(text: str) -> tuple[list[str], str]:
 def _day(sent: re.Match[str]) -> str:
     """`AP-NY-11-13-04 1049EST`: month, day, year, hour, minute."""
     month, day, year, hour, minute = sent.groups()
-    century = "19" if int(year) >= 70 else "20"  # noqa: PLR2004 - no such wire before 1970
-    return f"{century}{year}-{month}-{day}" + (f"T{hour}:{minute}" if hour else "")
+    return f"{full_year(year)}-{month}-{day}" + (f"T{hour}:{minute}" if hour else "")
 
 
 READER: Final = Reader("anpa", _sniff, _read)

@@ -51,7 +51,7 @@ def _sniff(locator: str, head: bytes) -> float:
         return 0.85
     rows = text.splitlines()
     quoted = sum(row.startswith(layout.quote) for row in rows)
-    return 0.7 if layout.agreement >= AGREE and len(rows) > 2 and quoted >= AGREE * len(rows) else 0.0  # noqa: PLR2004
+    return 0.7 if layout.agreement >= AGREE and len(rows) > 2 and quoted >= AGREE * len(rows) else 0.0  # noqa: PLR2004 - more than one row of cells
 
 
 def layout_of(text: str, *, cut: bool = False) -> Layout:

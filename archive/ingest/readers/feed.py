@@ -55,7 +55,7 @@ def _ended(text: str) -> tuple[str, bool]:
 def _parsed(text: str) -> Mapping[str, Any]:
     """Never fetches anything: what is handed over are bytes, and the DTD is gone."""
     # Memory that only the reading of a feed needs; a web process does without.
-    import feedparser  # type: ignore[import-untyped]  # noqa: PLC0415
+    import feedparser  # type: ignore[import-untyped]  # noqa: PLC0415 - only feeds need it
 
     if is_crowded(text):
         raise ItemError("", "bad-xml", "An element of the feed has 200 attributes or more.")

@@ -16,6 +16,7 @@ from archive.ingest.readers.reader import Items, Reader, extension, keeps_going
 from archive.ingest.streams import peek, whole
 
 MOST_BYTES: Final = 4 << 20  # of mark-up: its tree takes up to 60 times as much; the largest page met has 3.4 MB
+PAGE_TAGS: Final = 10  # more make a page; so many may be strays in a text
 _DOCUMENT: Final = re.compile(
     r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.{0,500}?-->\s*){0,3}<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -39,7 +40,7 @@ def _sniff(locator: str, head: bytes) -> float:
         return 0.98
     named = extension(locator) in {"html", "htm", "xhtml", "shtml"}
     tags = sum(1 for _ in _TAG.finditer(text[:16_384]))
-    if text.lstrip().startswith("<") and (_FRAGMENT.match(text) or tags > 10):  # noqa: PLR2004 - a page, not a stray tag
+    if text.lstrip().startswith("<") and (_FRAGMENT.match(text) or tags > PAGE_TAGS):
         return 0.8
     return 0.7 if named else 0.0
 

@@ -6,7 +6,7 @@ from typing import Final
 from archive.ingest.items import Member, ReadOptions
 from archive.ingest.readers.reader import Items, Reader, keeps_going
 from archive.ingest.records import Source, items
-from archive.ingest.wiretext import MONTHS, message_records, messages, paragraphs, without_controls
+from archive.ingest.wiretext import MONTHS, full_year, message_records, messages, paragraphs, without_controls
 
 _HEAD: Final = re.compile(rb"[\x00\r\n\x16]*\x01[A-Za-z]{2,4}\d{2,4} +\d ")
 _HEADER: Final = re.compile(r"(?P<source>[A-Za-z]{2,4})\d{2,4} +\d +(?P<desk>\S+)[^\r\n]*")
@@ -60,8 +60,7 @@ def _sent(text: str) -> str:
     found = _SENT.search(text)
     if not found or found[4].lower() not in MONTHS:
         return ""
-    year = int(found[5]) + (0 if len(found[5]) > 2 else 1900 if int(found[5]) >= 70 else 2000)  # noqa: PLR2004 - 70: before wires
-    return f"{year:04d}-{MONTHS[found[4].lower()]:02d}-{found[1]}T{found[2]}:{found[3]}"
+    return f"{full_year(found[5])}-{MONTHS[found[4].lower()]:02d}-{found[1]}T{found[2]}:{found[3]}"
 
 
 READER: Final = Reader("iptc7901", _sniff, _read)

@@ -25,8 +25,8 @@ def _sniff(_locator: str, head: bytes) -> float:
 @keeps_going
 def _read(member: Member, options: ReadOptions) -> Items:
     try:
-        import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415 - large, optional, and slow to load
-        from pyarrow import parquet  # noqa: PLC0415
+        import pyarrow as pa  # type: ignore[import-untyped]  # noqa: PLC0415 - optional - large, optional, and slow to load
+        from pyarrow import parquet  # noqa: PLC0415 - optional
     except ImportError:
         detail = "Parquet needs an optional package: pip install -r requirements-parquet.txt, then bring it again."
         yield ItemError(member.locator, "needs-package", detail)

@@ -64,7 +64,7 @@ def _check(source: object, locator: str) -> None:
 
 def _records(source: object, locator: str) -> Iterator[tuple[str, object]]:
     # Twenty megabytes that only the reading of a workbook needs; a web process does without.
-    import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415
+    import openpyxl  # type: ignore[import-untyped]  # noqa: PLC0415 - only workbooks need it
 
     book = openpyxl.load_workbook(source, read_only=True, data_only=True, keep_links=False)
     try:

@@ -163,7 +163,7 @@ class ArrayDocuments(base.PerDocumentReader):  # type: ignore[misc]
     def supports_columns(self) -> bool:
         return False
 
-    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> float:  # noqa: ARG002
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> float:  # noqa: ARG002 - Whoosh's signature
         return float(self._lengths[docnum])
 
     def field_length(self, fieldname: str) -> float:  # noqa: ARG002 - one length serves every field

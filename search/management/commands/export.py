@@ -8,14 +8,14 @@ from django.core.management.base import CommandError
 
 from archive.management.base import ArchiveCommand
 from archive.models import Article
-from search.takeaway.exports import WRITERS, export
+from search.takeaway.exports import FORMATS, export
 
 
 class Command(ArchiveCommand):
     help = "Streams articles to standard output, without a cap."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--format", choices=sorted(WRITERS), default="jsonl", help="default: jsonl")
+        parser.add_argument("--format", choices=sorted(FORMATS), default="jsonl", help="default: jsonl")
         parser.add_argument("--query", default="", metavar="Q", help="only what this search finds")
         parser.add_argument("--ids", nargs="*", type=int, default=None, metavar="ID", help="only these articles")
         parser.add_argument("--canonical", action="store_true", help="comparable between archives: no ids, sorted")

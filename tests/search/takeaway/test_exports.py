@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from archive.models import Article, Dump, Item, ItemStatus, VersionLink
-from search.takeaway.exports import WRITERS, export
+from search.takeaway.exports import FORMATS, export
 from search.takeaway.records import records
 from tests.factories import make_article
 
@@ -108,7 +108,7 @@ def test_ris_cannot_be_broken_by_a_line_break_in_a_headline():
     assert "TI  - One ER - TY - BOOK" in text
 
 
-@pytest.mark.parametrize("file_format", sorted(WRITERS))
+@pytest.mark.parametrize("file_format", sorted(FORMATS))
 def test_every_format_takes_an_empty_archive(file_format):
     exported(file_format, Article.objects.none())
 

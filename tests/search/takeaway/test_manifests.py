@@ -2,7 +2,9 @@ from search.facets.table import FACETS
 from search.results import SearchRequest
 from search.takeaway.manifests import filters
 
-PLURALS = ("sources", "languages", "sections", "agencies", "years", "months", "datings", "versions", "changes", "dumps")
+PLURALS = (
+    "sources", "languages", "sections", "agencies", "years", "months", "datings", "versions", "changes", "dumps",
+)  # fmt: skip
 
 
 def test_filters_are_told_under_their_names_in_the_plural_and_dates_as_they_were_asked():
