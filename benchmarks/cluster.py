@@ -108,7 +108,7 @@ def main() -> int:
 
 
 def compare(folder: Path, number: int, nodes: str) -> int:
-    from archive.connecting import search_from  # noqa: PLC0415 - the settings come first
+    from archive.starting.connecting import search_from  # noqa: PLC0415 - the settings come first
     from search.backends import opensearch, whoosh  # noqa: PLC0415 - the settings come first
     from search.backends.embedded.writing import build, commit  # noqa: PLC0415 - the settings come first
 

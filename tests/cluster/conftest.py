@@ -32,7 +32,7 @@ def connected_to(url):
     """Haystack on this address as long as the block lasts."""
     from haystack import connections
 
-    from archive.connecting import search_from
+    from archive.starting.connecting import search_from
 
     before = connections.connections_info["default"]
     connections.connections_info["default"] = search_from(url)
