@@ -73,3 +73,18 @@ def test_distance_in_time_is_told_from_this_side():
     assert wording.distance_words(date(2020, 10, 6), date(2020, 10, 8)) == "2 days later"
     assert wording.distance_words(date(2020, 10, 6), date(2020, 10, 6)) == "same day"
     assert wording.distance_words(None, date(2020, 10, 6)) == ""
+
+
+@pytest.mark.parametrize(
+    ("of_this", "of_that", "words"),
+    [
+        (1.0, 1.0, "every word of each stands in the other"),
+        (1.0, 0.6, "all of this text stands in that one"),
+        (0.6, 1.0, "all of that text stands in this one"),
+        (0.92, 0.6, "92 % of this text stands in that one"),
+        (0.6, 0.92, "92 % of that text stands in this one"),
+        (0.6, 0.6, "60 % of this text stands in that one"),
+    ],
+)
+def test_the_share_that_tells_the_most_is_the_reason(of_this, of_that, words):
+    assert wording.reason_words(of_this, of_that) == words

@@ -3,6 +3,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from archive.keeping.doctor import examine
 from search import indexing, outbox
 from search.engine import store
 from tests.factories import make_article
@@ -80,3 +81,16 @@ def test_haystacks_update_index_brings_over_what_nobody_announced(ferry):
     call_command("update_index", "archive", "--remove")
     assert indexing.consistency() == []
     assert outbox.size() == 0
+
+
+def test_doctor_hears_what_the_index_says_otherwise_than_the_database_and_mends_it(ferry):
+    lacking = make_article(announce=False)
+
+    def heard():
+        return [problem.detail for problem in examine() if problem.code == "missing"]
+
+    (sentence,) = heard()
+    assert sentence.startswith(f"Article {lacking.pk} ")
+    examine(repair=True)
+    indexing.drain()
+    assert heard() == []

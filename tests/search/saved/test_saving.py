@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 
 from search.language.parser import LONGEST_QUERY
 from search.models import SavedSearch
+from tests.factories import make_article
 from tests.search.saved.ferries import ferry, overview, save
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +89,9 @@ def test_nobody_is_offered_saving_without_an_account(client):
     assert "Save this search" not in answer.content.decode()
     assert not answer.cookies
     assert not client.get("/search/saved/").cookies
+
+
+def test_a_search_cannot_be_kept_while_there_is_no_index_to_say_what_is_new(client, mira):
+    make_article()
+    assert client.post("/search/saved/new/?q=ferry", {"name": "Ferries"}).status_code == 503
+    assert not SavedSearch.objects.exists()

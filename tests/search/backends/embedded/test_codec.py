@@ -14,7 +14,7 @@ from search.backends.embedded.snapshot import Reading
 from search.backends.embedded.store import Store
 from search.backends.embedded.writing import write
 from search.compile import AllOf, AnyOf, AnyStem, SideBySide, Starting
-from search.schema import Document
+from search.schema import WEIGHTS, Document
 
 WORDS = ["ferry", "pier", "quay", "storm", "harbour", "council"]
 
@@ -89,4 +89,17 @@ def test_whooshs_reader_lists_terms_and_facts(store):
     assert reader.stored_fields(0)["source"] == "Harbour Post"
     assert list(reader.expand_prefix("body_exact", "st")) == [b"storm"]
     assert reader.doc_frequency("text", "storm") == reader.term_info("text", "storm").doc_frequency()
+    reader.close()
+
+
+def test_a_stem_weighs_by_where_it_stands_and_a_surface_counts_its_places(tmp_path):
+    store = Store(tmp_path)
+    with store.writing():
+        generation = store.begin()
+        write(generation, [Document(1, 1, 0, 0, headline="storm", body="storm storm pier")])
+        store.publish(generation)
+    reader = open_dir(str(store.current())).reader()
+    assert reader.postings("text", "storm").weight() == WEIGHTS["headline"] + 2 * WEIGHTS["body"]
+    assert reader.term_info("text", "pier").weight() == WEIGHTS["body"]
+    assert reader.postings("body_exact", "storm").weight() == 2
     reader.close()
