@@ -9,7 +9,6 @@ import pytest
 from archive.ingest.items import Role
 from archive.ingest.readers import READERS
 from archive.models import Relation, VersionLink
-from search.facets.table import FACETS
 from search.query import SCOPES, VERBATIM
 from search.takeaway.exports import FORMATS
 from search.takeaway.records import records
@@ -80,11 +79,6 @@ def test_every_field_of_the_query_language_is_in_its_help(field):
 def test_every_format_of_a_file_to_take_away_is_documented(file_format):
     assert f"`{file_format}`" in doc("search-help.md")
     assert f"`{file_format}`" in doc("api.md") or f"format={file_format}`" in doc("api.md")
-
-
-@pytest.mark.parametrize("facet", FACETS)
-def test_every_facet_is_in_the_help(facet):
-    assert f"`{facet}`" in doc("search-help.md")
 
 
 def test_every_make_target_is_documented():
