@@ -8,10 +8,6 @@ MANAGE := $(BIN)/python manage.py
 # Twice quiet: that lxml has no extra of a name it had once is no news to who sets this up.
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
 
-# What every engine has to answer alike.
-ENGINE_TESTS := $(addprefix tests/search/,backends/test_answers.py backends/embedded/test_resembling.py backends/test_whoosh.py backends/test_ranking.py \
-	helping/test_completing.py helping/test_diagnosing.py test_searching.py language/test_spelling.py)
-
 .DEFAULT_GOAL := help
 .PHONY: messages help setup setup-dev browser run test gate soak lint format bench lock servers cluster-test spark-test
 
@@ -83,14 +79,11 @@ servers:
 	openjdk-17-jre-headless maven postgresql postgresql-client; }
 
 ARTICLES ?= 100000
-cluster-test: setup-dev servers $(VENV)/.s3-ready ## PostgreSQL and a search cluster for real: behaviour, and what dies
-	CLUSTER=1 PYTHONPATH=$(VENV)/s3 $(BIN)/pytest -n 0 tests/cluster
-	$(BIN)/python -m tests.cluster.opensearch $(BIN)/pytest -n 2 $(ENGINE_TESTS)
-	$(BIN)/python -m tests.cluster.opensearch $(BIN)/python benchmarks/cluster.py --articles $(ARTICLES)
-	$(BIN)/python -m tests.cluster.postgres $(BIN)/pytest -n 2 --of-the-database -m "not browser"
+cluster-test: setup-dev servers $(VENV)/.s3-ready $(VENV)/.spark-ready ## PostgreSQL and a search cluster for real: behaviour, and what dies
+	$(BIN)/python -m tests.cluster --articles $(ARTICLES)
 
-spark-test: setup-dev servers $(VENV)/.spark-ready ## versions found by a Spark master and two workers (brings 320 MB)
-	CLUSTER=1 PYTHONPATH=$(VENV)/spark $(BIN)/pytest -n 0 tests/cluster/test_spreading.py
+spark-test: setup-dev servers $(VENV)/.spark-ready ## only the versions found by Spark
+	$(BIN)/python -m tests.cluster --only spark
 
 bench: setup-dev ## print the tables of benchmarks/
 	$(BIN)/python benchmarks/search.py --reuters ../shared/data/reuters21578

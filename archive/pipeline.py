@@ -16,10 +16,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from archive import auditing, storing
+from archive import auditing
 from archive.errors import DumpError
-from archive.evidence import habits
-from archive.ingest.loading import ReadItem
+from archive.ingest.items import ReadItem
 from archive.jobs import Heart, Lease
 from archive.keeping.removal import take_out
 from archive.models import Dump, DumpStatus, ItemStatus, Wish
@@ -28,6 +27,7 @@ from archive.reading.crew import Prepared
 from archive.reading.measuring import Pace
 from archive.reading.stages import WHOLE, Portion
 from archive.reading.watching import Watch
+from archive.settling import entering, habits
 from archive.signals import catching_up
 from archive.turns import changing
 
@@ -144,7 +144,7 @@ def _store(dump: Dump, lease: Lease, batch: list[ReadItem], pace: Pace) -> None:
     """One batch: rows, links, groups, announcement and checkpoint, all or nothing."""
     with changing():
         lease.renew()
-        loaded = storing.enter(dump, batch)
+        loaded = entering.enter(dump, batch)
         counts = Counter(item.status for item in loaded.items)
         Dump.objects.filter(pk=dump.pk).update(
             items_done=F("items_done") + len(batch),

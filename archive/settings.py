@@ -14,7 +14,7 @@ from zoneinfo import available_timezones
 import environ
 from csp.constants import NONE, SELF
 
-from archive.connecting import database_from, originals_from, refuse, replica_from, search_from
+from archive.starting.connecting import database_from, originals_from, refuse, replica_from, search_from
 
 BASE_DIR: Final = Path(__file__).resolve().parent.parent
 
@@ -96,7 +96,7 @@ REPLICA_URL = os.environ.get("REPLICA_URL") or ""
 REPLICA_LAG = env_int("REPLICA_LAG", default=10, least=1, most=86_400)  # seconds
 if REPLICA_URL:
     DATABASES["replica"] = replica_from(REPLICA_URL, DATABASE_URL)
-    DATABASE_ROUTERS = ["archive.replica.Router"]
+    DATABASE_ROUTERS = ["archive.serving.replica.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SEARCH_URL = os.environ.get("SEARCH_URL") or f"whoosh://{ARCHIVE_DATA / 'index'}"
 HAYSTACK_CONNECTIONS = {"default": search_from(SEARCH_URL)}
@@ -152,7 +152,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "archive.defending.headers.Recorded",
     "django.middleware.security.SecurityMiddleware",
-    "archive.compressing.Compression",
+    "archive.serving.compressing.Compression",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -166,7 +166,7 @@ MIDDLEWARE = [
     "archive.defending.gate.Gate",
 ]
 if REPLICA_URL:
-    MIDDLEWARE.append("archive.replica.Readers")
+    MIDDLEWARE.append("archive.serving.replica.Readers")
 ROOT_URLCONF = "archive.urls"
 CSRF_FAILURE_VIEW = "archive.views.errors.csrf_failure"
 WSGI_APPLICATION = "archive.wsgi.application"
@@ -212,7 +212,7 @@ ORIGINALS_URL = os.environ.get("ORIGINALS_URL") or ""
 STORAGES = {
     "originals": originals_from(ORIGINALS_URL),
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "archive.statics.CollectedOrPlainStorage"},
+    "staticfiles": {"BACKEND": "archive.serving.statics.CollectedOrPlainStorage"},
 }
 WHITENOISE_USE_FINDERS = True  # until they are collected, the files are served from where they lie
 FILE_UPLOAD_TEMP_DIR = private_folder("FILE_UPLOAD_TEMP_DIR", ARCHIVE_DATA / "uploads")

@@ -78,7 +78,7 @@ def read() -> Iterator[Labelled]:
 
 
 def repeated_in(items: Sequence[Labelled]) -> frozenset[int]:
-    """As `evidence.repeats` decides it, without a database."""
+    """As `settling.repeats` decides it, without a database."""
     sizes = Counter(item.scope for item in items)
     holders: dict[int, list[Labelled]] = defaultdict(list)
     for item in items:

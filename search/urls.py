@@ -3,9 +3,8 @@
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import path
 
-from search import changed, views
+from search import advanced, changed, views
 from search.batches import views as batch_views
-from search.helping import advanced
 from search.lists import views as list_views
 from search.machines import api, discovery, openapi
 from search.saved import views as saved_views

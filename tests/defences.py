@@ -115,7 +115,7 @@ DEFENCES = (
             "archive/backups/test_checking.py::test_one_flipped_bit_of_the_database_is_found"),
     Defence("originals against their hashes", "archive.delivery.originals.verify", yes,
             "archive/keeping/test_doctor.py::test_a_changed_original_is_found"),
-    Defence("withdrawals", "archive.ingest.loading.without_withdrawn", untouched,
+    Defence("withdrawals", "archive.storing.loading.without_withdrawn", untouched,
             "archive/keeping/test_withdrawing.py::test_it_does_not_come_back_with_another_dump_in_another_dress"),
     Defence("fencing", "archive.jobs.Lease.renew", nothing,
             "archive/test_pipeline.py::test_a_run_that_lost_its_lease_commits_nothing_more"),

@@ -9,7 +9,7 @@ import yaml
 from django.core.management import get_commands, load_command_class
 from gunicorn.config import Config
 
-from archive.connecting import database_from, originals_from, search_from
+from archive.starting.connecting import database_from, originals_from, search_from
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 """The project keeps its own rules: docs say what the code has, and the top level stays as agreed."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -98,14 +99,63 @@ def test_links_between_the_documents_lead_somewhere():
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
+MODULES = [
+    path
+    for package in ("archive", "search", "tests", "benchmarks")
+    for path in sorted((ROOT / package).rglob("*.py"))
+    if "migrations" not in path.parts
+]
+PRODUCT = [path for path in MODULES if path.relative_to(ROOT).parts[0] in {"archive", "search"}]
+LINES_A_MODULE, LINES_A_FUNCTION, LINES_A_VIEW = 300, 40, 25
+
+
+def functions(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            yield f"{path.relative_to(ROOT)}:{node.name}", node
+
+
+def length(node):
+    return node.end_lineno - node.lineno + 1
+
+
+def is_a_view(node):
+    first = [argument.annotation for argument in node.args.args if argument.arg != "self"][:1]
+    return [getattr(said, "id", "") for said in first] == ["HttpRequest"]
+
+
 def test_modules_stay_small_enough_to_read():
-    sizes = {
-        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
-        for package in ("archive", "search", "tests", "benchmarks")
-        for path in (ROOT / package).rglob("*.py")
-        if "migrations" not in path.parts
-    }
-    assert {name: size for name, size in sizes.items() if size > 300} == {}
+    sizes = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert {name: size for name, size in sizes.items() if size > LINES_A_MODULE} == {}
+
+
+def test_functions_stay_small_enough_to_read():
+    sizes = {name: length(node) for path in MODULES for name, node in functions(path)}
+    assert len(sizes) > 4000
+    assert {name: size for name, size in sizes.items() if size > LINES_A_FUNCTION} == {}
+
+
+def test_views_check_call_and_render_and_do_no_more():
+    sizes = {name: length(node) for path in PRODUCT for name, node in functions(path) if is_a_view(node)}
+    assert len(sizes) > 100
+    assert {name: size for name, size in sizes.items() if size > LINES_A_VIEW} == {}
+
+
+def test_every_module_stands_in_the_picture_of_the_architecture():
+    text = re.sub(r"```.*?```", "", doc("architecture.md"), flags=re.DOTALL)
+    named = re.findall(r"`([^`\n]+)`", text)
+    words = {part.removesuffix(".py") for name in named for part in name.split("/")}
+    modules = {path.relative_to(ROOT).with_suffix("") for path in PRODUCT if path.stem != "__init__"}
+    rooms = {str(module.parent) for module in modules if len(module.parts) > 2}
+    documented_elsewhere = {"archive/ingest/readers", "archive/management/commands", "search/management/commands"}
+    inside = [module for module in modules if str(module.parent) not in documented_elsewhere]
+    assert sorted(str(module) for module in inside if module.name not in words) == []
+    assert sorted(room for room in rooms - documented_elsewhere if Path(room).name not in words) == []
+
+
+def test_the_picture_of_the_architecture_shows_no_module_that_is_gone():
+    for name in re.findall(r"`((?:archive|search)/[^`\n*]+)`", doc("architecture.md")):
+        assert (ROOT / name).exists() or (ROOT / f"{name}.py").exists(), name
 
 
 # Test modules of archive and search that follow no module, and why; the folders beside them drive the archive whole.

@@ -10,19 +10,18 @@ from typing import Any, Final
 from django.utils.translation import gettext
 
 from archive import auditing, naming
-from archive.corrections.correcting import ROLE, standing
 from archive.errors import ArchiveError
-from archive.evidence import repeats
-from archive.evidence.hearing import heard
 from archive.evidence.traces import scope_of
-from archive.ingest import loading, readings
 from archive.ingest.items import ParsedArticle, Role
 from archive.ingest.places import places
 from archive.ingest.revising import FIELDS, PUBLISHED
 from archive.models import Article, AuditEntry, Correction, Source
+from archive.settling import repeats, stories
 from archive.signals import catching_up
+from archive.storing import loading, readings
+from archive.storing.correcting import ROLE, standing
+from archive.storing.hearing import heard
 from archive.turns import changing
-from archive.versions import settling
 
 CORRECT: Final = "correct"
 UNDO: Final = "undo-correction"
@@ -153,6 +152,6 @@ def restate(articles: Iterable[Article]) -> int:
         article.save()
         changed.append(article)
     if changed:
-        settling.settle((), [*changed, *repeats.follow(moved)])
+        stories.settle((), [*changed, *repeats.follow(moved)])
         Source.objects.filter(pk__in=left, articles__isnull=True).delete()
     return len(changed)

@@ -13,14 +13,14 @@ from django.utils.translation import gettext
 from archive import auditing, naming
 from archive.corrections import amending
 from archive.corrections.amending import NothingToCorrectError
-from archive.corrections.correcting import DATE, LINE, SHAPE, standing
 from archive.errors import ArchiveError
-from archive.evidence.hearing import heard
-from archive.ingest import readings
 from archive.ingest.items import Line, ParsedArticle
 from archive.ingest.revising import PUBLISHED, TEXT_FIELDS
 from archive.models import Article, AuditEntry, SourceRule
 from archive.signals import catching_up
+from archive.storing import readings
+from archive.storing.correcting import DATE, LINE, SHAPE, standing
+from archive.storing.hearing import heard
 from archive.turns import changing
 from archive.versions.postings import slices
 

@@ -13,7 +13,7 @@ _DAY = len("2020-04-03")
 
 
 def with_orders(parsed: ParsedArticle, item: RawItem, latest: date) -> ParsedArticle:
-    """`latest`: as in `dating.date_item`. What the item alone cannot tell is left to its dump (`evidence.habits`)."""
+    """`latest`: as in `dating.date_item`. What the item alone cannot tell is left to its dump (`settling.habits`)."""
     shown = [order for text in _dates_of(parsed, item) for order in orders_in(text)]
     if not shown:
         return parsed

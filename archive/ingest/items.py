@@ -1,6 +1,7 @@
 """The currency of the ingest street: what one stage hands to the next. Frozen, pure, no Django.
 
     Member --readers--> RawItem --roles--> Line, … --dating--> DateResult --parsing--> ParsedArticle
+    a batch of ReadItem --storing--> rows
 
 All character offsets are 0-based, half open, counted in `RawItem.text` (which becomes `Article.text`).
 """
@@ -9,7 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
+
+from archive.errors import ItemError
 
 
 class Role(StrEnum):
@@ -220,3 +223,19 @@ class ParsedArticle:
     evidence: dict[str, str] = field(default_factory=dict)  # field name -> where its value comes from
     day_order: DayOrder | None = None  # what the item's own dates show of it
     by_order: tuple[DateResult, DateResult] | None = None  # day first, month first, where `published` hangs on it
+
+
+@dataclass(frozen=True, slots=True)
+class ReadItem:
+    """One item after all pure stages: what it says, or why it was rejected. `number` is 0-based in its dump.
+
+    `read_as`: as in `Item`. `is_further`: one more item of a member that was one rejected item, which gets its number
+    when it is stored.
+    """
+
+    number: int
+    locator: str
+    raw: RawItem | None
+    parsed: ParsedArticle | ItemError
+    read_as: dict[str, Any] | None = None
+    is_further: bool = False

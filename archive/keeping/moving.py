@@ -22,9 +22,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import load_backend
 
-from archive.connecting import database_from, without_password
 from archive.errors import ArchiveError
 from archive.models import Article, AuditEntry, Dump, Throttle
+from archive.starting.connecting import database_from, without_password
 
 SOURCE: Final = "moving-from"
 TARGET: Final = "moving-to"

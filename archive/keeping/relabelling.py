@@ -11,16 +11,15 @@ from itertools import islice
 from typing import Any, Final
 
 from archive.errors import ItemError
-from archive.evidence import habits, repeats
-from archive.ingest import loading, readings
 from archive.ingest.items import Line, ParsedArticle
 from archive.keeping.removal import read_speakers_again
 from archive.models import Article, Dump, Item, ItemStatus, Relabelling, Source
 from archive.reading.rereading import find_again
 from archive.reading.stages import prepare
+from archive.settling import habits, repeats, stories
 from archive.shortening import shortened
+from archive.storing import loading, readings
 from archive.turns import changing
-from archive.versions import settling
 
 BATCH: Final = 100  # items a transaction, as in `pipeline`
 SAMPLES: Final = 20  # articles shown of those that change
@@ -139,7 +138,7 @@ def _take(dump: Dump, batch: Sequence[tuple[int, ParsedArticle | ItemError]], do
         loading.restate(changed, dump)
         restated = [*changed, *read_speakers_again(others)]
         if restated:
-            settling.settle((), [*restated, *repeats.follow(restated)])
+            stories.settle((), [*restated, *repeats.follow(restated)])
 
 
 def _speakers(items: Iterable[Item], instead: Iterable[Item] = ()) -> dict[int, Item]:

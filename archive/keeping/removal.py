@@ -9,12 +9,12 @@ from typing import Final
 from django.db.models import F, QuerySet
 
 from archive.errors import ItemError
-from archive.evidence import habits, repeats
-from archive.ingest import loading
 from archive.models import Article, Dump, Item, ItemStatus, Mention, Source, VersionGroup
 from archive.reading.rereading import find_again
 from archive.reading.stages import prepare
-from archive.versions import linking, settling
+from archive.settling import habits, repeats, stories
+from archive.storing import loading
+from archive.versions import linking
 
 _SLICE: Final = 500  # ids a statement: under every database's limit of parameters
 
@@ -53,7 +53,7 @@ def let_go(gone: set[int], restated: Sequence[Article] = (), staying: frozenset[
     neighbours = linking.unlink(gone)
     _delete_articles(gone)
     relabelled = repeats.follow(restated, leaving)
-    settling.settle((), [*restated, *relabelled], frozenset(gone), neighbours, staying)
+    stories.settle((), [*restated, *relabelled], frozenset(gone), neighbours, staying)
     VersionGroup.objects.filter(articles__isnull=True).delete()
     Source.objects.filter(articles__isnull=True).delete()
 

@@ -11,17 +11,17 @@ from dataclasses import dataclass, replace
 
 from django.db.models import F
 
-from archive import auditing, storing
+from archive import auditing
 from archive.delivery import originals
 from archive.errors import ArchiveError
-from archive.evidence import habits
 from archive.ingest.items import ParsedArticle
-from archive.ingest.withholding import DETAIL, WITHDRAWN
 from archive.keeping.removal import let_go, take_out
 from archive.models import Article, AuditEntry, Correction, Dump, DumpStatus, Extent, Item, ItemStatus, Withdrawal
 from archive.reading.rereading import find_again
 from archive.reading.stages import prepare
+from archive.settling import entering, habits
 from archive.signals import catching_up
+from archive.storing.withholding import DETAIL, WITHDRAWN
 from archive.tokens import tokens_sha256
 from archive.turns import changing
 
@@ -163,7 +163,7 @@ def _bring_back_of(dump: Dump, words: str) -> int:
     if not again:
         return 0
     dump.items.filter(number__in=[read.number for read in again]).delete()
-    counts = Counter(item.status for item in storing.enter(dump, again).items)
+    counts = Counter(item.status for item in entering.enter(dump, again).items)
     Dump.objects.filter(pk=dump.pk).update(
         new_count=F("new_count") + counts[ItemStatus.NEW],
         duplicate_count=F("duplicate_count") + counts[ItemStatus.DUPLICATE],

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError
 
 from archive.errors import ArchiveError
-from archive.starting import database_trouble
+from archive.starting.troubles import database_trouble
 
 _HARDSHIPS: Final = {  # what SQLite calls it → what to do
     "disk is full": "There is no room left on the archive's disk. Nothing is lost: make room and run it again.",

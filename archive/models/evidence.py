@@ -20,7 +20,7 @@ class LineTrace(models.Model):
     pk = models.CompositePrimaryKey("line", "who")
     line = models.BigIntegerField()
     who = models.BigIntegerField()
-    # No constraint, no second index: rows go by `Article.line_traces`, only through `evidence.repeats`.
+    # No constraint, no second index: rows go by `Article.line_traces`, only through `settling.repeats`.
     article = models.ForeignKey(
         "archive.Article", on_delete=models.DO_NOTHING, related_name="+", db_index=False, db_constraint=False
     )
@@ -30,7 +30,7 @@ class LineTrace(models.Model):
 
 
 class RepeatedLine(models.Model):
-    """A line that its source prints in many stories: boilerplate. Kept true by `evidence.repeats`."""
+    """A line that its source prints in many stories: boilerplate. Kept true by `settling.repeats`."""
 
     line = models.BigIntegerField(primary_key=True, help_text=_("as in the traces"))
     scope = models.BigIntegerField(db_index=True, help_text=_("hash of a source's name; or minus the id of a dump"))

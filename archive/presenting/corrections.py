@@ -10,13 +10,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from archive.corrections import amending, ruling
-from archive.corrections.correcting import DATE, LINE, ROLE, SHAPE
 from archive.ingest.items import Role
 from archive.ingest.places import Place, is_at, places
 from archive.ingest.revising import FIELDS, PERSON, PUBLISHED, RULE
 from archive.models import Article, Correction, SourceRule
 from archive.presenting.reading import ROLE_WORDS
 from archive.shortening import shortened
+from archive.storing.correcting import DATE, LINE, ROLE, SHAPE
 
 FIELD_WORDS: Final[dict[str, str | Promise]] = {
     "headline": _("Headline"), "standfirst": _("Standfirst"), "byline": _("Byline"), "dateline": _("Dateline"),

@@ -23,7 +23,7 @@ from django.conf import settings
 
 from archive.errors import ArchiveError, ItemError
 from archive.ingest import judges, language
-from archive.ingest.loading import ReadItem
+from archive.ingest.items import ReadItem
 from archive.models import Dump
 from archive.reading.lanes import Died, Lanes, Limits, limit_child
 from archive.reading.measuring import Meter

@@ -16,17 +16,16 @@ from typing import Any, Final
 from django.conf import settings
 from django.db.models import F, Max
 
-from archive import storing
 from archive.errors import DumpError, ItemError
 from archive.ingest import opening, sidecars
-from archive.ingest.items import Field, Member, RawItem
-from archive.ingest.loading import ReadItem
+from archive.ingest.items import Field, Member, RawItem, ReadItem
 from archive.jobs import Heart, Lease
 from archive.models import Dump, Item, ItemStatus
 from archive.reading.crew import Crew, Prepared, ReaderDiedError
 from archive.reading.measuring import Meter, Pace
 from archive.reading.stages import KILLED, Delivery, Step, Way, killer, members_in, read_items, read_member
 from archive.reading.watching import Watch, place_left
+from archive.settling import entering
 from archive.turns import changing
 
 _MOST_DEATHS: Final = 3  # of readers in one re-reading; every second one sets a file apart
@@ -216,7 +215,7 @@ def store(dump: Dump, lease: Lease, batch: list[ReadItem], pace: Pace) -> None:
         lease.renew()
         batch = _numbered(dump, batch)
         gone, _ = dump.items.filter(number__in=[read.number for read in batch], status=ItemStatus.REJECTED).delete()
-        counts = Counter(item.status for item in storing.enter(dump, batch).items)
+        counts = Counter(item.status for item in entering.enter(dump, batch).items)
         said = dump.reread or {}
         Dump.objects.filter(pk=dump.pk).update(
             items_done=F("items_done") + len(batch) - gone,

@@ -13,8 +13,7 @@ from archive.delivery import receiving
 from archive.errors import DumpError, ItemError
 from archive.ingest import dating, opening, parsing, readers, roles, sidecars
 from archive.ingest.dayorder import with_orders
-from archive.ingest.items import Member, RawItem, ReadOptions
-from archive.ingest.loading import ReadItem
+from archive.ingest.items import Member, RawItem, ReadItem, ReadOptions
 from archive.models import Dump
 from archive.reading.measuring import Meter
 from archive.reading.watching import Stage

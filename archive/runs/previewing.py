@@ -17,8 +17,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from archive.errors import ArchiveError, ItemError
-from archive.ingest.items import ParsedArticle, RawItem
-from archive.ingest.loading import ReadItem
+from archive.ingest.items import ParsedArticle, RawItem, ReadItem
 from archive.models import Dump, DumpStatus
 from archive.reading.crew import Prepared
 from archive.reading.stages import Portion, read_items

@@ -10,12 +10,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from archive.corrections import amending, ruling
-from archive.corrections.correcting import DATE, LINE, SHAPE, field_words, line_shape, line_words
 from archive.forms.corrections import AlwaysParameters, FieldsForm, LinesParameters
-from archive.ingest import readings
 from archive.ingest.items import Role
 from archive.models import Article, AuditEntry, SourceRule
 from archive.presenting import corrections
+from archive.storing import readings
+from archive.storing.correcting import DATE, LINE, SHAPE, field_words, line_shape, line_words
 from archive.views.acting import corrector, did
 from archive.views.articles import article_page, find_article
 

@@ -67,13 +67,7 @@ def uploads(request: HttpRequest) -> HttpResponse:
     if refusal := _refused(request):
         return refusal
     if request.method == "OPTIONS":
-        return _answer(
-            HTTPStatus.NO_CONTENT,
-            Tus_Version=VERSION,
-            Tus_Extension="creation,checksum,expiration,termination",
-            Tus_Max_Size=str(settings.MAX_UPLOAD_BYTES),
-            Tus_Checksum_Algorithm=",".join(arriving.ALGORITHMS),
-        )
+        return _what_is_spoken()
     length = request.headers.get("Upload-Length", "")
     if not (length.isascii() and length.isdigit()):
         return _answer(HTTPStatus.BAD_REQUEST, _("Upload-Length is the number of bytes of the file."))
@@ -90,6 +84,16 @@ def uploads(request: HttpRequest) -> HttpResponse:
     except ArrivalError as error:
         return _answer(_STATUS[error.code], str(error))
     return _answer(HTTPStatus.CREATED, Location=reverse("archive:upload", args=[upload.pk]), **headers)
+
+
+def _what_is_spoken() -> HttpResponse:
+    return _answer(
+        HTTPStatus.NO_CONTENT,
+        Tus_Version=VERSION,
+        Tus_Extension="creation,checksum,expiration,termination",
+        Tus_Max_Size=str(settings.MAX_UPLOAD_BYTES),
+        Tus_Checksum_Algorithm=",".join(arriving.ALGORITHMS),
+    )
 
 
 def _metadata(header: str) -> dict[str, str]:

@@ -51,7 +51,7 @@ def _by_scope(read: Sequence[ParsedArticle | None], sources: Sequence[str]) -> d
 
 
 def _repeated(scope: int, articles: Sequence[ParsedArticle]) -> set[int]:
-    """The lines of the scope that are the source's own, as `evidence.repeats` decides it on stored articles."""
+    """The lines of the scope that are the source's own, as `settling.repeats` decides it on stored articles."""
     in_order = sorted(articles, key=lambda article: sha256(article.text.encode()).digest())
     printed = [_named(scope, traces_of(article.text, article.lines)) for article in in_order]
     holders: dict[int, list[int]] = defaultdict(list)

@@ -86,6 +86,49 @@ def _paragraphs(body: str) -> list[str]:
     return [" ".join(part.split()) for part in re.split(r"\n\s{4,}", body)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """Words of a sample of the stories: common, middling and rare ones, and the long texts they stand in."""
+
+    chance: random.Random
+    frequency: Counter[str]
+    bands: tuple[list[str], list[str], list[str]]
+    long: list[list[str]]
+    days: list[date]
+
+    def pick(self, at: int) -> str:
+        high, middle, low = self.bands
+        return self.chance.choice((high, middle, middle, low)[at % 4])
+
+    def side_by_side(self, number: int) -> tuple[str, ...]:
+        found = self.chance.choice(self.long)
+        start = self.chance.randrange(len(found) - number)
+        return tuple(found[start : start + number])
+
+    def together(self, number: int) -> tuple[str, ...]:
+        found = {word for word in self.chance.choice(self.long) if self.frequency[word] >= 5}
+        return tuple(self.chance.sample(sorted(found), number)) if len(found) > number else self.together(number)
+
+    def ask(self, kind: str, at: int) -> Asked:
+        if kind == "dates":
+            first = self.chance.randrange(len(self.days) // 2)
+            return Asked(kind, (self.pick(at),), (self.days[first], self.days[first + len(self.days) // 8]))
+        if kind == "similar":
+            word = self.chance.choice([word for word in self.bands[1] if len(word) > 6])
+            place = self.chance.randrange(3, len(word) - 1)
+            return Asked(kind, (word[:place] + word[place + 1 :],))
+        made = {
+            "and2": lambda: self.together(2),
+            "and3": lambda: self.together(3),
+            "or2": lambda: (self.pick(0), self.pick(1 + at % 3)),
+            "or3": lambda: (self.pick(0), self.pick(1), self.pick(3)),
+            "snippets": lambda: (self.pick(0), self.pick(1)),
+            "phrase": lambda: self.side_by_side(2 + at % 2),
+            "prefix": lambda: (self.chance.choice(self.bands[1])[:4],),
+        }.get(kind, lambda: (self.pick(at),))
+        return Asked(kind, made())
+
+
 def queries(stories: list[Story], seed: int = 11) -> list[Asked]:
     """220 of 12 kinds from the words of a sample of the stories, common, middling and rare ones in turn."""
     chance = random.Random(seed)
@@ -97,39 +140,8 @@ def queries(stories: list[Story], seed: int = 11) -> list[Asked]:
     low = sorted(word for word, count in frequency.items() if 3 <= count <= len(words) * 0.005)
     long = [found for found in words if len(found) > 30]
     days = sorted(story.day for story in sample if story.day)
-
-    def pick(at: int) -> str:
-        return chance.choice((high, middle, middle, low)[at % 4])
-
-    def side_by_side(number: int) -> tuple[str, ...]:
-        found = chance.choice(long)
-        start = chance.randrange(len(found) - number)
-        return tuple(found[start : start + number])
-
-    def together(number: int) -> tuple[str, ...]:
-        found = [word for word in chance.choice(long) if frequency[word] >= 5]
-        return tuple(chance.sample(sorted(set(found)), number)) if len(set(found)) > number else together(number)
-
-    def one(kind: str, at: int) -> Asked:
-        if kind == "dates":
-            first = chance.randrange(len(days) // 2)
-            return Asked(kind, (pick(at),), (days[first], days[first + len(days) // 8]))
-        if kind == "similar":
-            word = chance.choice([word for word in middle if len(word) > 6])
-            place = chance.randrange(3, len(word) - 1)
-            return Asked(kind, (word[:place] + word[place + 1 :],))
-        made = {
-            "and2": lambda: together(2),
-            "and3": lambda: together(3),
-            "or2": lambda: (pick(0), pick(1 + at % 3)),
-            "or3": lambda: (pick(0), pick(1), pick(3)),
-            "snippets": lambda: (pick(0), pick(1)),
-            "phrase": lambda: side_by_side(2 + at % 2),
-            "prefix": lambda: (chance.choice(middle)[:4],),
-        }.get(kind, lambda: (pick(at),))
-        return Asked(kind, made())
-
-    return [one(kind, at) for kind, number in KINDS.items() for at in range(number)]
+    vocabulary = _Vocabulary(chance, frequency, (high, middle, low), long, days)
+    return [vocabulary.ask(kind, at) for kind, number in KINDS.items() for at in range(number)]
 
 
 def misspelled(stories: list[Story], number: int = 50, seed: int = 5) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ def test_a_file_goes_up_in_pieces_and_its_page_follows_the_reading(
     chromium, archive, live_server, settings, monkeypatch
 ):
     settings.FILE_UPLOAD_TEMP_DIR = archive
-    monkeypatch.setattr("archive.admin.PIECE_BYTES", 100)
+    monkeypatch.setattr("archive.admin.dumps.PIECE_BYTES", 100)
     sent = []
     real = arriving.append
     monkeypatch.setattr(arriving, "append", lambda *arguments: sent.append(1) or real(*arguments))

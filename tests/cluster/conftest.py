@@ -2,6 +2,7 @@
 
 import os
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def connected_to(url):
     """Haystack on this address as long as the block lasts."""
     from haystack import connections
 
-    from archive.connecting import search_from
+    from archive.starting.connecting import search_from
 
     before = connections.connections_info["default"]
     connections.connections_info["default"] = search_from(url)
@@ -55,3 +56,17 @@ def engine(cluster, transactional_db, settings, tmp_path):
                 node.start()
         cluster.wait_for_green()
         store().forget()
+
+
+@pytest.fixture
+def note(request):
+    """Puts a sentence into the drills' log, where DRILLS_LOG names one, and among what the test said."""
+    target = os.environ.get("DRILLS_LOG", os.devnull)
+
+    def write(sentence):
+        line = f"{datetime.now(UTC):%H:%M:%S} {request.node.name}: {sentence}"
+        print(line)  # noqa: T201 - shown where the test fails
+        with Path(target).open("a") as log:
+            log.write(f"{line}\n")
+
+    return write

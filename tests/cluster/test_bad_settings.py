@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from archive import starting
+from archive.starting import troubles
 from search import indexing
 from search.engine import store
 from search.errors import SearchUnavailableError
@@ -65,7 +65,7 @@ def gate(cluster):
 @pytest.mark.parametrize("account", ["edda:ebb", "gudrun:tide"])
 def test_a_wrong_user_or_password_of_the_cluster(engine, gate, account):
     with connected_to(f"opensearch://{account}@127.0.0.1:{gate}/drill"):
-        (said,) = starting.troubles()
+        (said,) = troubles.troubles()
     assert "refuses the user or password of SEARCH_URL" in said
     assert "opensearch://USER:PASSWORD@HOST:PORT" in said
     assert "ebb" not in said
@@ -75,7 +75,7 @@ def test_with_the_right_ones_it_is_searched_through_the_proxy(engine, gate):
     make_article(body="The ferry left.")
     with connected_to(f"opensearch://edda:tide@127.0.0.1:{gate}/drill"):
         indexing.drain()
-        assert list(starting.troubles()) == []
+        assert list(troubles.troubles()) == []
         assert indexing.consistency() == []
 
 
@@ -85,7 +85,7 @@ def test_a_server_of_another_version(engine):
     try:
         client.cluster.put_settings(body={"persistent": {"compatibility.override_main_response_version": True}})
         store()._is_supported, store()._seen = False, None
-        (said,) = starting.troubles()
+        (said,) = troubles.troubles()
     finally:
         client.cluster.put_settings(body={"persistent": {"compatibility.override_main_response_version": None}})
     assert "SEARCH_URL leads to" in said
@@ -97,7 +97,7 @@ def test_an_index_of_another_version_of_the_code(engine):
     indexing.drain()
     mapping = {"_meta": {"fingerprint": "old"}}
     store().client.indices.put_mapping(index=store().current(), body=mapping)
-    (said,) = starting.troubles()
+    (said,) = troubles.troubles()
     assert "was written by another version; run `python manage.py reindex`" in said
     with pytest.raises(SearchUnavailableError):
         store().open()

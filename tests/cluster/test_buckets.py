@@ -11,6 +11,7 @@ import pytest
 
 from tests import databases
 from tests.archive.dumps import FERRY, FERRY_SHORT, LIGHTHOUSE, folder
+from tests.cluster.leash import tied
 from tests.cluster.opensearch import HERE, classpath
 
 MANAGE = str(databases.ROOT / "manage.py")
@@ -36,12 +37,13 @@ def endpoint(tmp_path_factory):
     (place / "s3proxy.conf").write_text("".join(f"{name}={value}\n" for name, value in said.items()))
     command = ["java", "-Xmx256m", "-cp", classpath(place, HERE / "s3" / "pom.xml"), "org.gaul.s3proxy.Main"]
     with (place / "log").open("wb") as log:
-        server = subprocess.Popen([*command, "--properties", str(place / "s3proxy.conf")], stdout=log, stderr=log)
+        command += ["--properties", str(place / "s3proxy.conf")]
+        server = subprocess.Popen(tied(command), stdout=log, stderr=log)
     try:
         client = boto3.client("s3", endpoint_url=said["s3proxy.endpoint"], region_name="local", **{
             name.lower(): value for name, value in ACCOUNT.items()
         })  # fmt: skip
-        until = time.monotonic() + 120
+        until = time.monotonic() + 600
         while True:
             try:
                 client.create_bucket(Bucket="news")

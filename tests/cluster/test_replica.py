@@ -102,7 +102,7 @@ def test_who_reads_without_an_account_is_served_by_the_replica_while_it_is_good(
 def test_what_cannot_serve_readers_is_said_at_the_start_with_the_remedy(pair, tmp_path):
     primary, standby = pair
     manage(primary.url, tmp_path / "data", "migrate", "-v0")
-    said = "from archive import starting; print(*starting.troubles(), sep='\\n')"
+    said = "from archive.starting import troubles; print(*troubles.troubles(), sep='\\n')"
     code = f"import django; django.setup(); {said}"
 
     def start(replica, url=primary.url):

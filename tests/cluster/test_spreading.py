@@ -17,13 +17,14 @@ from archive.models import Article, VersionLink
 from archive.versions.relinking import relink, texts
 from tests import databases
 from tests.archive.versions.test_spreading import texts as invented
+from tests.cluster.leash import tied
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
 if importlib.util.find_spec("pyspark") is None:
-    pytest.skip("requirements-spark.lock is not installed: make spark-test", allow_module_level=True)
+    pytest.skip("requirements-spark.lock is not installed: make cluster-test", allow_module_level=True)
 HOME = Path(importlib.util.find_spec("pyspark").origin).parent
-WAIT = 180  # seconds
+WAIT = 600  # seconds; it takes ten
 
 
 def free_port():
@@ -53,7 +54,7 @@ def spark(tmp_path):
     worker = [program, f"{package}.worker.Worker", "--host", "127.0.0.1", "--cores", "1", "--memory", "1g"]
     commands = [master] + [[*worker, "--work-dir", str(tmp_path / name), f"spark://127.0.0.1:{port}"] for name in "ab"]
     with (tmp_path / "log").open("wb") as log:
-        servers = [subprocess.Popen(command, env=environment, stdout=log, stderr=log) for command in commands]
+        servers = [subprocess.Popen(tied(command), env=environment, stdout=log, stderr=log) for command in commands]
     until = time.monotonic() + WAIT
     try:
         while True:
@@ -86,7 +87,7 @@ def test_links_are_those_of_relink(spark, tmp_path):
     for name, value in configured.items():
         command += ["--conf", f"{name}={value}"]
     command += [script, str(tmp_path / "articles.jsonl"), str(tmp_path / "links")]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=600)
+    done = subprocess.run(tied(command), env=environment, capture_output=True, text=True, check=False, timeout=WAIT)
     assert done.returncode == 0, done.stderr[-3000:]
     said = [json.loads(line) for part in (tmp_path / "links").glob("part-*") for line in part.read_text().splitlines()]
     columns = ("a_id", "b_id", "relation", "coverage_a", "coverage_b", "edited_share", "shared_words")

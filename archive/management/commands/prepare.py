@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from archive import beginning
+from archive.runs import beginning
 
 
 class Command(BaseCommand):

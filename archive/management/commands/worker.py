@@ -1,9 +1,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from archive import starting
 from archive.management.base import ArchiveCommand
 from archive.runs import working
+from archive.starting import troubles
 
 
 class Command(ArchiveCommand):
@@ -13,7 +13,7 @@ class Command(ArchiveCommand):
         parser.add_argument("--once", action="store_true", help="do what waits now, then stop")
 
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
-        starting.report()
+        troubles.report()
         try:
             done = working.work(once=once)
         except KeyboardInterrupt:

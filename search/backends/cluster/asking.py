@@ -29,6 +29,8 @@ from search.results import Found, Histogram, Row, SearchRequest
 _WINDOW: Final = 10_000
 _WALKED: Final = 5000  # hits of one step of the walk
 _SOURCE: Final = ["id", "group", "size"]
+# 500: a node died between two steps of the search; the copies elsewhere answer the next try.
+_INTERRUPTED: Final = (500, *TRANSIENT)
 NO_HISTOGRAM: Final = Histogram("year", (), 0, 0)
 
 
@@ -93,7 +95,7 @@ def ask_all(client: OpenSearch, index: str, questions: list[Question]) -> list[d
         failed = [said for said in answers if "error" in said]
         if not failed:
             break
-        if failed[0]["status"] not in TRANSIENT or tries + 1 == MOST_TRIES:
+        if failed[0]["status"] not in _INTERRUPTED or tries + 1 == MOST_TRIES:
             reason = failed[0]["error"].get("reason") or failed[0]["error"]["type"]
             raise SearchUnavailableError(f"the search cluster cannot answer: {reason} ({failed[0]['status']})")
     if any(said["timed_out"] for said in answers):

@@ -30,9 +30,6 @@ _CACHED_PIECES: Final = 200_000
 
 
 def index_body() -> dict[str, Any]:
-    stems = {"type": "text", "analyzer": "counted", "search_analyzer": "stacked", "index_options": "freqs"}
-    exact = {"type": "text", "analyzer": "stacked", "position_increment_gap": _BETWEEN_LINES, "similarity": "plain"}
-    number = {"type": "integer"}
     return {
         "settings": {
             "index": {
@@ -62,20 +59,22 @@ def index_body() -> dict[str, Any]:
         "mappings": {
             "dynamic": "strict",
             "_meta": {"fingerprint": cluster_fingerprint()},
-            "properties": {
-                "id": {"type": "long"},
-                "group": {"type": "long"},
-                "size": number,
-                "length": {"type": "rank_feature", "positive_score_impact": False},
-                "moment": {"type": "long"},
-                "day": number,
-                **dict.fromkeys(NUMBERS, number),
-                **{name: {"type": "keyword"} for name in (*COLUMNS, *LABELS, "words")},
-                "text": {**stems, "similarity": "weighted"},
-                **{name: {**stems, "similarity": "plain"} for name in ("headline", "body", *TORN_ZONES)},
-                **{f"{zone}_exact": exact for zone in ZONES},
-            },
+            "properties": _properties(),
         },
+    }
+
+
+def _properties() -> dict[str, Any]:
+    stems = {"type": "text", "analyzer": "counted", "search_analyzer": "stacked", "index_options": "freqs"}
+    exact = {"type": "text", "analyzer": "stacked", "position_increment_gap": _BETWEEN_LINES, "similarity": "plain"}
+    return {
+        **{name: {"type": "long"} for name in ("id", "group", "moment")},
+        **{name: {"type": "integer"} for name in ("size", "day", *NUMBERS)},
+        **{name: {"type": "keyword"} for name in (*COLUMNS, *LABELS, "words")},
+        "length": {"type": "rank_feature", "positive_score_impact": False},
+        "text": {**stems, "similarity": "weighted"},
+        **{name: {**stems, "similarity": "plain"} for name in ("headline", "body", *TORN_ZONES)},
+        **{f"{zone}_exact": exact for zone in ZONES},
     }
 
 

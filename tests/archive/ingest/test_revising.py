@@ -3,10 +3,11 @@ from datetime import date
 
 import pytest
 
-from archive.ingest import dating, parsing, readings, roles
+from archive.ingest import dating, parsing, roles
 from archive.ingest.items import DateStatus, Field, Precision, RawItem, Role
 from archive.ingest.places import places
 from archive.ingest.revising import Revision, RoleRevision, merged, reread, revise
+from archive.storing import readings
 
 TODAY = date(2026, 11, 22)
 TEXT = """Ferry to Gull Island cancelled until spring

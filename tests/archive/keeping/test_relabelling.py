@@ -15,7 +15,7 @@ from archive.keeping import doctor, relabelling
 from archive.keeping.relabelling import relabel
 from archive.models import Article, Dump, Item, Relabelling
 from tests.archive.dumps import FERRY, LIGHTHOUSE, bring, folder
-from tests.archive.evidence.test_repeats import record, story, write
+from tests.archive.settling.test_repeats import record, story, write
 
 pytestmark = pytest.mark.django_db
 
@@ -140,7 +140,7 @@ def test_an_archive_of_before_evidence_was_counted_is_brought_up_to_it(paths, mo
     with monkeypatch.context() as earlier:
         for dump in Dump.objects.all():
             pipeline.rollback(dump, "test")
-        earlier.setattr("archive.storing.repeats.follow", lambda _articles: [])
+        earlier.setattr("archive.settling.entering.repeats.follow", lambda _articles: [])
         for path in paths:
             bring(path)
     assert exported(capsys) != expected

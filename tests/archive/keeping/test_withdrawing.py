@@ -128,7 +128,7 @@ def test_an_original_may_take_its_texts_with_it(dump, tmp_path):
 
 def test_the_defence_is_what_keeps_it_out(dump, tmp_path, monkeypatch):
     """The same as above with the check switched off: the text is back."""
-    from archive.ingest import loading
+    from archive.storing import loading
 
     withdraw(ferries(), Extent.REMOVED, "a court said so", "root")
     pipeline.rollback(dump, "root")

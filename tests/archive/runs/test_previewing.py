@@ -8,12 +8,12 @@ from dataclasses import asdict
 
 import pytest
 
-from archive import storing
 from archive.delivery import receiving
 from archive.delivery.receiving import Wishes
 from archive.models import Article, AuditEntry, Dump, DumpStatus, Fingerprint, Item, RepeatedLine, Source
 from archive.reading import stages
 from archive.runs import previewing, rehearsal, working
+from archive.settling import entering
 from search.models import Pending
 from tests.archive.dumps import FERRY, FERRY_SHORT, LIGHTHOUSE, bring, folder
 
@@ -110,7 +110,7 @@ def test_one_item_that_kills_its_reader_is_counted_and_the_others_are_tried(tmp_
 
 
 def test_what_breaks_the_dry_run_is_told_and_the_worker_lives(tmp_path, monkeypatch):
-    monkeypatch.setattr(storing.loading, "load", lambda *_: 1 // 0)
+    monkeypatch.setattr(entering.loading, "load", lambda *_: 1 // 0)
     found = previewed(held(tmp_path, a__txt=FERRY))
     assert found["state"] == "failed"
     assert "ZeroDivisionError" in found["detail"]

@@ -1,12 +1,12 @@
 import pytest
 
 from archive.models import Article, VersionGroup
+from archive.settling.stories import settle
 from archive.signals import articles_changed
 from archive.versions import novelties as module
 from archive.versions.changes import Kind
 from archive.versions.deciding import split_off
 from archive.versions.novelties import Novelty, novelties
-from archive.versions.settling import settle
 from tests.archive.presenting.test_steps import BODY, linked, version
 from tests.archive.versions.stories import article as stored
 from tests.archive.versions.stories import own_date, story

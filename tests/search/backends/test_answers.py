@@ -58,27 +58,12 @@ def build(seed):
     """
     chance = random.Random(seed)
     groups = [VersionGroup.objects.create() for _ in range(40)]
-    names = ["post", "press", "nowhere"]
-    dumps = [Dump.objects.create(pk=pk, name=name, sha256=str(pk) * 64) for pk, name in enumerate(names, 1)]
-
-    def text(number):
-        return " ".join(chance.choice(WORDS) for _ in range(number))
+    named = enumerate(("post", "press", "nowhere"), 1)
+    dumps = [Dump.objects.create(pk=pk, name=name, sha256=str(pk) * 64) for pk, name in named]
 
     made = []
     for at in range(60):
-        made.append(
-            make_article(
-                headline=text(4),
-                standfirst=text(chance.choice([0, 3])),
-                body=text(25),
-                source=chance.choice(SOURCES),
-                published=chance.choice(DATES),
-                language=chance.choice(LANGUAGES),
-                version_group=chance.choice(groups),
-                section=chance.choice(["Transport", "Weather", ""]),
-                agency=chance.choice(["CPA", "Gull Wire", ""]),
-            )
-        )
+        made.append(write(chance, groups))
         if chance.random() < 0.3:
             Article.objects.filter(pk=made[-1].pk).exclude(published=None).update(published_status="inferred")
         for dump in chance.sample(dumps, chance.choice([0, 1, 1, 2])):
@@ -86,15 +71,41 @@ def build(seed):
         if at % 13 == 12:
             indexing.drain()
     for article in chance.sample(made, 10):
-        article.body = text(25)
-        article.save(update_fields=["body"])
-        indexing.outbox.enqueue(changed=[article.pk])
+        rewrite(article, text(chance, 25))
     for article in chance.sample(made, 5):
         made.remove(article)
-        indexing.outbox.enqueue(removed=[article.pk])
-        article.delete()
+        take_out(article)
     indexing.drain()
     return made
+
+
+def take_out(article):
+    indexing.outbox.enqueue(removed=[article.pk])
+    article.delete()
+
+
+def text(chance, number):
+    return " ".join(chance.choice(WORDS) for _ in range(number))
+
+
+def write(chance, groups):
+    return make_article(
+        headline=text(chance, 4),
+        standfirst=text(chance, chance.choice([0, 3])),
+        body=text(chance, 25),
+        source=chance.choice(SOURCES),
+        published=chance.choice(DATES),
+        language=chance.choice(LANGUAGES),
+        version_group=chance.choice(groups),
+        section=chance.choice(["Transport", "Weather", ""]),
+        agency=chance.choice(["CPA", "Gull Wire", ""]),
+    )
+
+
+def rewrite(article, body):
+    article.body = body
+    article.save(update_fields=["body"])
+    indexing.outbox.enqueue(changed=[article.pk])
 
 
 @cache

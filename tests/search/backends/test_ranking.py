@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from haystack import connections
 
-from archive.connecting import search_from
+from archive.starting.connecting import search_from
 from search.backends import whoosh
 from search.backends.embedded.writing import build, commit
 from search.engine import backend

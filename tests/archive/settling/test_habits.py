@@ -14,7 +14,7 @@ from archive.ingest.items import DateResult, DateStatus, DayOrder, Evidence, Par
 from archive.keeping import doctor
 from archive.models import Article, Dump
 from tests.archive.dumps import bring
-from tests.archive.evidence.test_repeats import record, story, write
+from tests.archive.settling.test_repeats import record, story, write
 
 pytestmark = pytest.mark.django_db
 
@@ -157,7 +157,7 @@ def test_a_run_that_dies_while_it_dates_is_taken_up(tmp_path, capsys, monkeypatc
     dump = bring(path).dump
     expected = exported(capsys)
     pipeline.rollback(dump, "test")
-    monkeypatch.setattr("archive.evidence.habits.WRITTEN", 4)
+    monkeypatch.setattr("archive.settling.habits.WRITTEN", 4)
     real, calls = pipeline.habits._date_again, []
 
     def deadly(ids):
@@ -166,7 +166,7 @@ def test_a_run_that_dies_while_it_dates_is_taken_up(tmp_path, capsys, monkeypatc
             raise KeyboardInterrupt
         real(ids)
 
-    monkeypatch.setattr("archive.evidence.habits._date_again", deadly)
+    monkeypatch.setattr("archive.settling.habits._date_again", deadly)
     with pytest.raises(KeyboardInterrupt):
         bring(path)
     dump.refresh_from_db()

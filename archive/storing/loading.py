@@ -7,38 +7,19 @@ with the least `standing` speaks for it, so that the archive does not depend on 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 from django.utils.text import slugify
 
 from archive import naming
-from archive.corrections import correcting
 from archive.errors import ItemError
-from archive.evidence import hearing
 from archive.evidence.traces import headline_key
-from archive.ingest import readings
-from archive.ingest.items import ParsedArticle, RawItem
-from archive.ingest.readings import GIVEN, date_as_json, lines_as_json
-from archive.ingest.withholding import without_withdrawn
+from archive.ingest.items import ParsedArticle, ReadItem
 from archive.models import Article, Dump, Item, ItemStatus, Source, SourceAlias, VersionGroup
+from archive.storing import correcting, hearing, readings
+from archive.storing.readings import GIVEN, date_as_json, lines_as_json
+from archive.storing.withholding import without_withdrawn
 from archive.tokens import comparison_tokens, count_words, tokens_sha256
 from archive.versions.lending import set_published
-
-
-@dataclass(frozen=True, slots=True)
-class ReadItem:
-    """One item after all pure stages: what it says, or why it was rejected. `number` is 0-based in its dump.
-
-    `read_as`: as in `Item`. `is_further`: one more item of a member that was one rejected item, which gets its number
-    when it is stored.
-    """
-
-    number: int
-    locator: str
-    raw: RawItem | None
-    parsed: ParsedArticle | ItemError
-    read_as: dict[str, Any] | None = None
-    is_further: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from django.core.management import call_command
 
 from archive import pipeline
 from archive.corrections import amending
-from archive.evidence import repeats
 from archive.evidence.traces import eligible, unpacked
 from archive.ingest.items import Role
 from archive.keeping import doctor
 from archive.models import Article, Dump, LineTrace, RepeatedLine
+from archive.settling import repeats
 from tests.archive.dumps import bring, folder
 
 pytestmark = pytest.mark.django_db

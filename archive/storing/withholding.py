@@ -1,23 +1,19 @@
 """Texts that an administrator withdrew do not come back, whatever dump or format brings them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from archive.errors import ItemError
-from archive.ingest.items import ParsedArticle
+from archive.ingest.items import ParsedArticle, ReadItem
 from archive.models import Withdrawal
 from archive.tokens import tokens_sha256
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from archive.ingest.loading import ReadItem
 
 WITHDRAWN: Final = "withdrawn"  # the code of such an item
 DETAIL: Final = "An administrator withdrew this text from the archive."
 
 
-def without_withdrawn(batch: "Sequence[ReadItem]") -> "Sequence[ReadItem]":
+def without_withdrawn(batch: Sequence[ReadItem]) -> Sequence[ReadItem]:
     """The batch with withdrawn texts rejected. One query, two where anything is withdrawn at all."""
     if not Withdrawal.objects.in_force().exclude(words_sha256="").exists():
         return batch

@@ -2,23 +2,28 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
-
     Base = UserAdmin[User]  # generic in the stubs alone
 else:
     Base = UserAdmin
 
 
+admin.site.unregister((User, Group))
+
+
+@admin.register(Group)
 class PlainGroupAdmin(GroupAdmin):
     """Rights in a plain list: the script of Django's two boxes names what has no role (WCAG 4.1.2)."""
 
     filter_horizontal = ()
 
 
+@admin.register(User)
 class CarefulUserAdmin(Base):
     filter_horizontal = ()  # as above
     readonly_fields = ("last_login", "date_joined")  # nobody's to say; and their fields have no label of their own

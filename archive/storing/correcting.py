@@ -1,7 +1,7 @@
 """What people corrected, put over what was read: the hook through which every article's row is written.
 
 An article's row follows from what was read of the item that speaks for it, from the rules in force for its source and
-from the corrections in force of its words; so nothing depends on the order in which they came. `ingest.loading` calls
+from the corrections in force of its words; so nothing depends on the order in which they came. `storing.loading` calls
 this whenever it writes a row; corrections hold through every re-run that ends there. `amending` is where people make
 them.
 """

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from archive import starting
+from archive.starting import troubles
 from search import indexing
 from tests import databases
 from tests.factories import make_article
@@ -30,13 +30,13 @@ def test_the_web_server_says_at_its_start_that_tables_are_missing(tmp_path):
 
 @pytest.mark.django_db
 def test_an_archive_that_works_says_nothing():
-    assert list(starting.troubles()) == []
+    assert list(troubles.troubles()) == []
 
 
 @pytest.mark.django_db
 @pytest.mark.skipif("opensearch" in os.environ.get("SEARCH_URL", ""), reason="the folder is the embedded engine's")
 def test_an_index_that_lacks_is_told_of(settings, tmp_path):
     make_article(body="The ferry left.")
-    assert list(starting.troubles()) == ["There is no search index yet: run `python manage.py reindex`."]
+    assert list(troubles.troubles()) == ["There is no search index yet: run `python manage.py reindex`."]
     indexing.drain()
-    assert list(starting.troubles()) == []
+    assert list(troubles.troubles()) == []

@@ -1,4 +1,4 @@
-from archive.statics import CollectedOrPlainStorage
+from archive.serving.statics import CollectedOrPlainStorage
 
 
 def test_before_anything_was_collected_a_file_has_its_own_name(settings, tmp_path):

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from archive.evidence.dating import Habits, crowded_of, order_of
-from archive.ingest import loading, readings
 from archive.ingest.items import DateResult, DayOrder
 from archive.models import Article, Dump, Item
+from archive.settling import stories
+from archive.storing import loading, readings
 from archive.turns import changing
-from archive.versions import settling
 from archive.versions.postings import slices
 
 WRITTEN: Final = 200  # articles dated anew in one transaction
@@ -72,4 +72,4 @@ def _date_again(article_ids: list[int]) -> None:
         articles = list(Article.objects.select_related("source").filter(pk__in=article_ids))
         changed = loading.say_again(articles)
         if changed:
-            settling.settle_dates(changed)
+            stories.settle_dates(changed)

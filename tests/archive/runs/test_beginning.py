@@ -3,8 +3,9 @@ import io
 import pytest
 from django.contrib.auth.models import User
 
-from archive import beginning, pipeline
+from archive import pipeline
 from archive.models import Dump, DumpStatus
+from archive.runs import beginning
 from tests.archive.dumps import FERRY, LIGHTHOUSE, bring, folder
 
 pytestmark = pytest.mark.django_db

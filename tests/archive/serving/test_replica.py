@@ -3,8 +3,8 @@
 import pytest
 from django.test import RequestFactory
 
-from archive import replica
-from archive.replica import Router
+from archive.serving import replica
+from archive.serving.replica import Router
 
 A_SESSION = {"sessionid": "of-somebody"}
 

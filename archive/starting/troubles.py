@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from archive import replica
-from archive.connecting import without_password
 from archive.models import Dump
+from archive.serving import replica
 from archive.signals import starting
+from archive.starting.connecting import without_password
 
 logger = logging.getLogger(__name__)
 

@@ -1,6 +1,6 @@
 import sqlite3
 
-from archive.connecting import database_from
+from archive.starting.connecting import database_from
 
 
 def test_what_sqlite_acknowledges_is_on_the_disk(tmp_path):

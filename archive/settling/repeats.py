@@ -14,8 +14,8 @@ from archive import naming
 from archive.evidence import tables
 from archive.evidence.repeating import LEAST_STORIES, SAMPLE, Printed, is_repeated, may_repeat
 from archive.evidence.traces import Trace, eligible, packed, scope_of, scoped, traces_of, unpacked
-from archive.ingest import loading, readings
 from archive.models import Article
+from archive.storing import loading, readings
 from archive.versions.postings import slices
 
 READ: Final = 200  # articles with their texts at a time
