@@ -31,6 +31,10 @@ ENGINE_TESTS = (
     "helping/test_completing.py",
     "helping/test_diagnosing.py",
     "language/test_spelling.py",
+    "test_changed.py",
+    "test_documents.py",
+    "test_numbers.py",
+    "test_odd_queries.py",
     "test_searching.py",
 )
 SPREADING = "tests/cluster/test_spreading.py"
