@@ -203,3 +203,8 @@ def test_a_rule_that_is_switched_off_for_a_line_says_why():
     sources = [path for package in ("archive", "search") for path in (ROOT / package).rglob("*.py")]
     lines = [(path, line) for path in sources for line in path.read_text(encoding="utf-8").splitlines()]
     assert [(str(path.relative_to(ROOT)), line.strip()) for path, line in lines if bare.search(line)] == []
+
+
+def test_a_link_to_the_same_page_keeps_what_its_address_says():
+    pages = [(path, path.read_text(encoding="utf-8")) for path in (ROOT / "templates").rglob("*.html")]
+    assert [(path.name, link) for path, text in pages for link in re.findall(r'href="\?[^"]*', text)] == []
