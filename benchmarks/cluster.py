@@ -135,12 +135,15 @@ def compare(folder: Path, number: int, nodes: str) -> int:
     alone = measured("one machine, embedded", single, fill_single, number)
     try:
         together = measured("cluster of three nodes", cluster, fill_cluster, number)
+        stored = cluster.store.client.indices.stats(index=cluster.store.current(), metric="store")
         pages = [last_page(backend, number) for backend in (single, cluster)]
     finally:
         cluster.store.forget()
     differing = {query: (alone[query], together[query]) for query in QUERIES if alone[query] != together[query]}
     print(f"articles and stories of {len(QUERIES)} queries equal on both: {not differing} {differing or ''}")
     same = pages[0] == pages[1] and len(pages[0]) == PAGE
+    held = stored["_all"]["primaries"]["store"]["size_in_bytes"] / number
+    print(f"the cluster's index: {held:,.0f} bytes a document and copy")
     print(f"counts of {len(QUERIES)} queries equal: {not differing}, the largest {max(together.values())};"
           f" the last page equal: {same}")  # fmt: skip
     return 0 if same and not differing else 1

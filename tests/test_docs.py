@@ -125,3 +125,11 @@ def test_every_field_a_column_may_be_is_in_the_table(name):
 @pytest.mark.parametrize("name", [*FACETS, *MATERIAL])
 def test_every_facet_and_material_change_is_among_what_addresses_take(name):
     assert f"`{name}`" in section(ROOT / "docs" / "search-help.md", "In addresses")
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in ROOT.glob("requirements*.txt")))
+def test_every_package_we_depend_on_has_its_reason(file):
+    packages = re.findall(r"^([\w-]+)(?:\[[\w-]+\])?==", text_of(ROOT / file), re.MULTILINE)
+    reasons = section(ROOT / "docs" / "decisions.md", "41. What we depend on, and what we write ourselves.*?")
+    assert packages
+    assert [package for package in packages if package not in reasons] == []

@@ -9,7 +9,6 @@ import pytest
 from archive.ingest.items import Role
 from archive.ingest.readers import READERS
 from archive.models import Relation, VersionLink
-from search.facets.table import FACETS
 from search.query import SCOPES, VERBATIM
 from search.takeaway.exports import FORMATS
 from search.takeaway.records import records
@@ -80,11 +79,6 @@ def test_every_field_of_the_query_language_is_in_its_help(field):
 def test_every_format_of_a_file_to_take_away_is_documented(file_format):
     assert f"`{file_format}`" in doc("search-help.md")
     assert f"`{file_format}`" in doc("api.md") or f"format={file_format}`" in doc("api.md")
-
-
-@pytest.mark.parametrize("facet", FACETS)
-def test_every_facet_is_in_the_help(facet):
-    assert f"`{facet}`" in doc("search-help.md")
 
 
 def test_every_make_target_is_documented():
@@ -209,3 +203,8 @@ def test_a_rule_that_is_switched_off_for_a_line_says_why():
     sources = [path for package in ("archive", "search") for path in (ROOT / package).rglob("*.py")]
     lines = [(path, line) for path in sources for line in path.read_text(encoding="utf-8").splitlines()]
     assert [(str(path.relative_to(ROOT)), line.strip()) for path, line in lines if bare.search(line)] == []
+
+
+def test_a_link_to_the_same_page_keeps_what_its_address_says():
+    pages = [(path, path.read_text(encoding="utf-8")) for path in (ROOT / "templates").rglob("*.html")]
+    assert [(path.name, link) for path, text in pages for link in re.findall(r'href="\?[^"]*', text)] == []

@@ -43,7 +43,7 @@ def looked_at(chromium, archive, live_server):
         context.close()
 
 
-def test_refusals(looked_at, settings, monkeypatch):
+def test_pages_that_refuse_something_are_accessible(looked_at, settings, monkeypatch):
     broken = looked_at({"/nowhere/": 404, "/search/?q=" + "a" * 5001: 413, "/search/?sort=x": 400})
     monkeypatch.setattr(costing, "MOST_POSTINGS", 0)
     broken += looked_at({"/search/?q=ferry": "too broad"})
@@ -57,7 +57,7 @@ def test_refusals(looked_at, settings, monkeypatch):
     assert not broken, "\n".join(broken)
 
 
-def test_administration(looked_at, archive):
+def test_pages_of_administrators_and_accounts_are_accessible(looked_at, archive):
     call_command("ingest", str(folder(archive / "light", b__txt=LIGHTHOUSE.replace("farm", "yard"))), "--source", "HP")
     call_command("ingest", str(folder(archive / "more", c__txt=LIGHTHOUSE.replace("farm", "barn"))), "--source", "Post")
     renaming.merge(Source.objects.get(name="HP"), "Post", "mira")

@@ -27,7 +27,7 @@ def surfaces(text):
         ("... !!! —", []),
     ],
 )
-def test_surfaces(text, expected):
+def test_case_accents_and_separators_fold_away(text, expected):
     assert surfaces(text) == expected
 
 

@@ -26,7 +26,7 @@ from search.query import has_words, leaves
         ("source:Post", "source Post"),
     ],
 )
-def test_a_query_in_words(text, words):
+def test_a_query_is_told_in_words(text, words):
     assert in_words(parse(text).tree) == words
 
 

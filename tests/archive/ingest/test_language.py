@@ -22,6 +22,6 @@ def test_too_few_letters_show_none():
     assert detect_language("Wall breaks 1234567890 1234567890 1234567890 1234567890 1234567890") == (None, 0.0)
 
 
-def test_threads_agree():
+def test_threads_detect_what_one_alone_detects():
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(detect_language, [LEAD, GERMAN] * 20)) == {detect_language(LEAD), detect_language(GERMAN)}

@@ -1,7 +1,6 @@
 """The archive into another database and back: nothing is lost on the way."""
 
 import json
-import os
 import subprocess
 import sys
 
@@ -35,8 +34,7 @@ def run(environment, *arguments, code=0):
 def archive(tmp_path):
     """An archive with two dumps, one rolled back: numbers were given out that no row has any more."""
     data = tmp_path / "data"
-    environment = {**os.environ, "ARCHIVE_DATA": str(data), "DJANGO_SETTINGS_MODULE": "archive.settings"}
-    environment["DATABASE_URL"] = f"sqlite:///{tmp_path / 'first.sqlite3'}"
+    environment = databases.environment(data) | {"DATABASE_URL": f"sqlite:///{tmp_path / 'first.sqlite3'}"}
     run(environment, MANAGE, "migrate", "-v0")
     made = folder(tmp_path / "post", a__txt=FERRY, b__txt=FERRY_SHORT)
     gone = folder(tmp_path / "gone", c__txt=LIGHTHOUSE)

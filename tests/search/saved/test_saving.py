@@ -66,7 +66,7 @@ def test_a_search_that_can_no_longer_be_asked_hides_no_other(client, mira):
     assert client.get(f"/search/feeds/{saved.token}.atom").status_code == 503
 
 
-def test_there_is_a_most(client, mira, settings):
+def test_no_more_searches_are_kept_than_the_setting_allows(client, mira, settings):
     settings.MAX_SAVED_SEARCHES = 1
     save(client)
     answer = client.post("/search/saved/new/?q=tide", {"name": "Tides"})
