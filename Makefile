@@ -91,7 +91,7 @@ bench: setup-dev ## print the tables of benchmarks/
 	$(BIN)/python benchmarks/formats.py
 
 messages: setup-dev ## bring new sentences into locale/, then compile (needs gettext); compiled files are kept in git
-	$(BIN)/django-admin makemessages --all --no-location --no-wrap --no-obsolete -i .venv -i tests -i benchmarks -i staticfiles
+	$(BIN)/django-admin makemessages --all --no-location --no-wrap --no-obsolete -i .venv -i tests -i benchmarks -i sample -i staticfiles
 	$(BIN)/django-admin compilemessages -i .venv
 
 lock: ## write the locks anew (needs uv)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from archive.ingest.fields import BODY
 from archive.ingest.items import LEFT_OUT
 from archive.models import Dump
+from archive.presenting.corrections import role_name
 from archive.wording import date_words, language_name, text_direction
 
 
@@ -81,5 +82,5 @@ def _first_item(item: dict[str, Any], given_source: str) -> FirstItem:
         language=item["language"],
         language_name=language_name(item["language"]),
         direction=text_direction(item["language"]),
-        roles=list(item["roles"].items()),
+        roles=[(role_name(role), count) for role, count in item["roles"].items()],
     )

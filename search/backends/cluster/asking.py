@@ -8,6 +8,7 @@ from zlib import crc32
 from opensearchpy import OpenSearch
 from opensearchpy.helpers import scan
 
+from search.backends.bars import unit_of
 from search.backends.cluster.clauses import Clause, filtered
 from search.backends.cluster.client import MOST_TRIES, SEARCH_TIMEOUT, TRANSIENT, asking
 from search.backends.cluster.counting import (
@@ -20,7 +21,6 @@ from search.backends.cluster.counting import (
     facet_counts,
     masks,
     read,
-    unit_of,
 )
 from search.errors import SearchUnavailableError
 from search.results import Found, Histogram, Row, SearchRequest
@@ -65,7 +65,8 @@ def find(client: OpenSearch, index: str, query: Clause, request: SearchRequest, 
     facets = facet_counts(counts["aggregations"], request, grouped=grouped)
     histogram = NO_HISTOGRAM
     if request.facets:
-        unit = unit_of(*(counts["aggregations"][ALL]["dated"][end]["value"] for end in ("first", "last")))
+        first_day, last_day = (counts["aggregations"][ALL]["dated"][end]["value"] for end in ("first", "last"))
+        unit = "year" if first_day is None else unit_of(int(first_day), int(last_day))
         if unit == "day":
             top = _by_day(client, index, filtered([query, *chosen.values()]), grouped=grouped)
         histogram = bars(unit, top)

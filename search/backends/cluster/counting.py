@@ -7,8 +7,9 @@ one shard, and a script there counts each story once under each value: what shar
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
+from search.backends.bars import Unit, written
 from search.backends.cluster.clauses import NOTHING, Clause
 from search.facets.kinds import Column, Dating, Facet, FacetName, Labels, Number, StorySize
 from search.facets.table import FACETS
@@ -18,11 +19,7 @@ _VALUES: Final = 50_000  # of a facet; bars: more than any archive has
 _ONE: Final[Clause] = {"range": {"size": {"lt": 2}}}
 _SEVERAL: Final[Clause] = {"range": {"size": {"gte": 2}}}
 _UNSURE: Final[Clause] = {"term": {"dating": int(Dating.UNCERTAIN)}}
-_MOST_BARS: Final = 62
-_LONGEST_MONTH: Final = 31
-_MONTHS: Final = 12
 ALL: Final = "all"  # under every selection
-Unit = Literal["year", "month", "day"]
 _COARSE: Final[tuple[Unit, ...]] = ("year", "month")  # always asked for: which of them is shown, the answer tells
 BY_DAY: Final[tuple[Unit, ...]] = ("day",)
 
@@ -192,27 +189,12 @@ def facet_counts(said: Clause, request: SearchRequest, *, grouped: bool) -> dict
     return made
 
 
-def unit_of(first: float | None, last: float | None) -> Unit:
-    """The finest that gives no more than 62 bars from the first day to the last."""
-    if first is None or last is None:
-        return "year"
-    start, end = int(first), int(last)
-    months = (end // 10_000 - start // 10_000) * _MONTHS + end // 100 % 100 - start // 100 % 100
-    if months < _MOST_BARS // _LONGEST_MONTH:
-        return "day"
-    return "month" if months < _MOST_BARS else "year"
-
-
 def bars(unit: Unit, found: Counted) -> Histogram:
     counts = {int(value): count for value, count in found.held[unit].items()}
     made = tuple(
-        Bar(_written(value), counts[value], found.unsure[unit].get(str(value), 0)) for value in sorted(counts) if value
+        Bar(written(value, unit), counts[value], found.unsure[unit].get(str(value), 0))
+        for value in sorted(counts)
+        if value
     )
     told = found.held["dating"]
     return Histogram(unit, made, counts.get(0, 0), told.get(str(int(Dating.UNCERTAIN)), 0))
-
-
-def _written(value: int) -> str:
-    """`2020-10-06` of 20201006, `2020-10` of 202010, `2020` of 2020."""
-    digits = f"{value:04}"
-    return "-".join(filter(None, (digits[:4], digits[4:6], digits[6:])))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.arrays import distinct
+from search.backends.bars import DAYS, Unit, unit_of, written
 from search.backends.embedded.postings import Docs
 from search.backends.embedded.snapshot import Snapshot, numbered
 from search.facets.kinds import Column, Dating, Facet, FacetName, Labels, Number, StorySize
@@ -17,10 +18,6 @@ from search.facets.table import FACETS
 from search.results import Bar, Histogram, SearchRequest
 
 Mask = NDArray[np.bool_]
-# Bars a histogram may have, as many as can be told apart on a page: the days of two months, or so many months.
-_MOST_BARS: Final = 62
-_LONGEST_MONTH: Final = 31  # days
-_MONTHS: Final = 12  # of a year
 # Pairs of a story and a value for which there is a place each; more of them are sorted. A byte each.
 _LARGEST_TABLE: Final = 4_000_000
 
@@ -123,7 +120,8 @@ def histogram(snapshot: Snapshot, docs: Docs, *, grouped: bool) -> Histogram:
     days = snapshot.column("day")[docs].astype(np.int64)
     dated = days > 0
     its, unsure = docs[dated], snapshot.column("dating")[docs[dated]] == Dating.UNCERTAIN
-    unit, bars = _barred(days[dated])
+    unit: Unit = unit_of(int(days[dated].min()), int(days[dated].max())) if dated.any() else "year"
+    bars = days[dated] // DAYS[unit]
     start = int(bars.min()) if len(bars) else 0
     values, codes = numbered(bars - start)
     every = _counted(snapshot, its, codes, grouped=grouped)
@@ -134,25 +132,7 @@ def histogram(snapshot: Snapshot, docs: Docs, *, grouped: bool) -> Histogram:
     nothing = np.zeros(len(docs), np.uint8)
     return Histogram(
         unit,
-        tuple(Bar(_written(value), count, doubt) for value, count, doubt in made),
+        tuple(Bar(written(value, unit), count, doubt) for value, count, doubt in made),
         int(_counted(snapshot, docs[~dated], nothing[: int((~dated).sum())], grouped=grouped).sum()),
         int(_counted(snapshot, its[unsure], nothing[: int(unsure.sum())], grouped=grouped).sum()),
     )
-
-
-def _barred(days: NDArray[np.int64]) -> tuple[Any, NDArray[np.int64]]:
-    """The unit, and each day cut to it: 20201006, 202010 or 2020."""
-    if len(days):
-        first, last = int(days.min()), int(days.max())
-        months = (last // 10_000 - first // 10_000) * _MONTHS + last // 100 % 100 - first // 100 % 100
-        if months < _MOST_BARS // _LONGEST_MONTH:
-            return "day", days
-        if months < _MOST_BARS:
-            return "month", days // 100
-    return "year", days // 10_000
-
-
-def _written(value: int) -> str:
-    """`2020-10-06` of 20201006, `2020-10` of 202010, `2020` of 2020."""
-    digits = f"{value:04}"
-    return "-".join(filter(None, (digits[:4], digits[4:6], digits[6:])))

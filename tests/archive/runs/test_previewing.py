@@ -174,6 +174,14 @@ def test_the_page_shows_counts_first_items_and_choices(staff, tmp_path):
         assert word in page
 
 
+def test_the_lines_of_a_first_item_are_counted_in_words(staff, tmp_path):
+    dump = held(tmp_path, a__txt=f"Harbour closed\n\nPublished: 6 October 2020\n\n{FERRY}")
+    previewed(dump)
+    page = staff.get(f"/dumps/{dump.pk}/preview/").content.decode()
+    assert "1 date" in page
+    assert "pubdate" not in page
+
+
 def test_looking_again_changes_the_choices_and_reading_lets_it_in(staff, tmp_path):
     dump = held(tmp_path, a__txt=FERRY)
     previewed(dump)

@@ -10,7 +10,7 @@ import pytest
 from archive.models import Article, Dump, Item, VersionGroup
 from search import indexing
 from search.analysis import joined_forms, sought, stem, tokens
-from search.facets.table import FACETS
+from search.facets.table import FACETS, IN_QUERIES
 from search.language.parser import parse
 from search.language.spelling import distance
 from search.query import And, Dates, Filter, Nearby, Not, Or, Phrase, Prefix, Similar, Undated, Versions, Word
@@ -47,7 +47,7 @@ QUERIES = [
     "ferry OR nowhere", "body:old -headline:old", "feryr~1", "counsil~2 -storm", '"pier old"~3',
     'headline:"old ferry"~2',
     '"ferry pier storm"~9 OR "COVID-19 quay"~2', "versions:>1 ferry", "versions:1", "-versions:2..3", "dump:1 ferry",
-    "dump:2 OR storm", "-dump:3", "dump:nowhere", "agency:wire storm", "ferry -agency:cpa",
+    "dump:2 OR storm", "-dump:3", "dump:nowhere", "agency:wire storm", "ferry -agency:cpa", "section:weather -storm",
 ]  # fmt: skip
 
 
@@ -136,23 +136,30 @@ def holds(node, article, fields=("headline", "standfirst", "body")):  # noqa: C9
         case Nearby(text, within, scope):
             texts = [getattr(article, field) for field in ([scope] if scope else fields)]
             return any(has_near(held, text, within) for held in texts)
-        case Filter("source", value):
-            return article.source is not None and value in article.source.name.lower()
-        case Filter("agency", value):
-            return value in article.agency.lower().split()
-        case Filter("language", value):
-            return article.language == ("" if value == "unknown" else value)
+        case Filter(field, value):
+            return is_of(field, value, article)
         case Dates(first, last):
             day = number_of(article)
             return bool(day) and (first or 0) <= day <= (last or 10**8)
         case Undated():
             return article.published is None
-        case Filter("dump", value):
-            return article.items.filter(dump__pk=value if value.isdigit() else 3).exists()
         case Versions(first, last):
             return first <= article.version_group.articles.count() <= (last if last is not None else 10**6)
         case _:
             return True
+
+
+def is_of(field, value, article):
+    match field:
+        case "source":
+            return article.source is not None and value in article.source.name.lower()
+        case "agency" | "section":
+            return value in getattr(article, field).lower().split()
+        case "language":
+            return article.language == ("" if value == "unknown" else value)
+        case "dump":
+            return article.items.filter(dump__pk=value if value.isdigit() else 3).exists()
+    raise AssertionError(f"`is_of` does not say which articles {field}:{value} finds")
 
 
 def has_word(held, text, language):
@@ -203,6 +210,10 @@ def everything(query, **options):
         if page == result.pages:
             return result, hits
         page += 1
+
+
+def test_every_facet_that_queries_have_is_asked():
+    assert [name for name in IN_QUERIES if not any(f"{name}:" in query for query in QUERIES)] == []
 
 
 @pytest.mark.parametrize("query", QUERIES)

@@ -4,7 +4,10 @@ import pytest
 
 from search import documents
 from search.facets.kinds import Number, OneOf, Shaped
-from search.facets.table import COLUMNS, FACETS, LABELS, NUMBERS, PUBLIC
+from search.facets.table import COLUMNS, FACETS, IN_QUERIES, LABELS, NUMBERS, PUBLIC
+from search.forms import SearchParameters
+from search.query import SCOPES
+from search.schema import FACTS, STEM_FIELDS, SURFACE_FIELDS
 
 DAYS = (0, 20201006, 20190101, 9991231)
 
@@ -42,6 +45,12 @@ def test_no_two_facets_share_a_name_and_words_are_of_values_there_can_be():
         if isinstance(facet.takes, OneOf):
             assert set(facet.words) <= set(facet.takes.values)
         assert facet.inside is None or facet.inside in FACETS
+
+
+def test_no_facet_has_a_name_that_queries_addresses_or_the_index_use_for_something_else():
+    assert not set(IN_QUERIES) & {*SCOPES, "date", "before", "after", "undated", "versions", "in"}
+    assert not set(FACETS) & {*SearchParameters.base_fields, "from", "to"}
+    assert not {*COLUMNS, *LABELS} & {*FACTS.names, *STEM_FIELDS, *SURFACE_FIELDS}
 
 
 def test_dumps_are_counted_for_staff_alone():

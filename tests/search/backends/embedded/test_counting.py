@@ -5,6 +5,7 @@ from django.db.models import Case, Count, F, Value, When
 from django.db.models.functions import Substr
 
 from archive.models import Article
+from search.facets.table import FACETS
 from search.results import SearchRequest
 from search.searching import matching_ids, search
 from tests.search.backends.test_answers import _no_index, archive  # noqa: F401 - fixtures
@@ -33,6 +34,10 @@ def counted(query, by, group):
     count = Count("pk", distinct=True) if group == "all" else Count("version_group", distinct=True)
     found = {str(value or NONE.get(by, "")): number for value, number in rows.values_list("value").annotate(n=count)}
     return {value: number for value, number in found.items() if value and (by != "month" or len(value) > 4)}
+
+
+def test_every_facet_of_an_article_alone_is_compared():
+    assert set(BY) == set(FACETS) - {"versions", "change"}
 
 
 @pytest.mark.parametrize("group", ["all", "stories"])
