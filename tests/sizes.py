@@ -2,6 +2,7 @@
 
 import os
 
+HANGS = 600  # seconds after which a process is held to hang: none takes as long on the fullest machine
 SETTING = "GATE_SIZE"  # percent of the gate's counts; set by tests.gate alone
 
 

@@ -111,7 +111,7 @@ def _refused(path: Path, error: DumpError) -> Outcome:
     counts = dict.fromkeys(("read", "new", "duplicate", "rejected"), 0)
     said = {
         "id": None,
-        "name": path.name or str(path),
+        "name": path.resolve().name or str(path),
         "sha256": None,
         "status": DumpStatus.FAILED.value,
         "format": None,

@@ -19,7 +19,7 @@ from archive.delivery.arriving import ArrivalError
 from archive.delivery.receiving import Wishes
 from archive.errors import DumpError
 from archive.models import Dump, Upload
-from tests import databases, deliveries
+from tests import databases, deliveries, sizes
 from tests.archive.dumps import FERRY, FERRY_SHORT, LIGHTHOUSE, folder
 
 MANAGE = Path(__file__).parents[2] / "manage.py"
@@ -42,7 +42,7 @@ def start(data, *arguments, **options):
 
 def run(data, *arguments):
     process = start(data, *arguments)
-    out, err = process.communicate(timeout=300)
+    out, err = process.communicate(timeout=sizes.HANGS)
     assert process.returncode == 0, err
     return out
 
@@ -71,7 +71,7 @@ def test_two_workers_on_ten_dumps_read_no_item_twice_and_leave_none(tmp_path):
         receive(data, paths)
         at_work = [start(data, "worker", "--once") for _ in range(workers)]
         for worker in at_work:
-            _, err = worker.communicate(timeout=300)
+            _, err = worker.communicate(timeout=sizes.HANGS)
             assert worker.returncode == 0, err
         assert json.loads(run(data, "doctor", "--json")) == {"clean": True, "problems": []}
         ends.append(run(data, "export", "--canonical"))
@@ -96,7 +96,7 @@ def test_a_database_locked_for_half_a_minute_is_waited_for(tmp_path):
     lock.execute("ROLLBACK")
     lock.close()
     for process in at_work:
-        _, err = process.communicate(timeout=120)
+        _, err = process.communicate(timeout=sizes.HANGS)
         assert process.returncode == 0, err
     assert len(run(data, "export", "--canonical").splitlines()) == 2
 
@@ -111,7 +111,7 @@ def test_a_dump_for_which_there_is_no_room_is_told_of_in_a_sentence_and_nothing_
     large = tmp_path / "large.bin"
     large.write_bytes(b"PK\x03\x04" + os.urandom(2 * SOME))  # kept as it is: no packing makes it fit
     process = start(data, "ingest", large, preexec_fn=with_little_room)
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=sizes.HANGS)
     assert process.returncode == 1, err
     assert "There is no room left on the archive's disk." in out + err
     assert "Traceback" not in err

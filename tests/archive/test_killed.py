@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import databases, kills
+from tests import databases, kills, sizes
 from tests.archive.dumps import FERRY, FERRY_SHORT, LIGHTHOUSE
 
 MANAGE = Path(__file__).parents[2] / "manage.py"
@@ -42,7 +42,7 @@ def start(data, *arguments):
 
 def run(data, *arguments):
     process = start(data, *arguments)
-    out, err = process.communicate(timeout=300)
+    out, err = process.communicate(timeout=sizes.HANGS)
     assert process.returncode == 0, f"{out[-2000:]}{err}"
     return out
 

@@ -4,18 +4,29 @@ from pathlib import Path
 
 import pytest
 
-from tests import databases
+from tests import databases, sizes
 
 MANAGE = Path(__file__).parents[2] / "manage.py"
+
+
+def manage(environment, *command):
+    arguments = [sys.executable, str(MANAGE), *command]
+    return subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False, timeout=sizes.HANGS)
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory):
+    """The environment of an archive with tables and nothing in them."""
+    environment = databases.environment(tmp_path_factory.mktemp("migrated"))
+    assert manage(environment, "migrate", "-v0").returncode == 0
+    return environment
 
 
 @pytest.mark.parametrize(
     "command", [["doctor"], ["export"], ["search", "ferry"], ["rollback", "1"], ["worker", "--once"]]
 )
 def test_without_tables_a_command_says_what_to_run(tmp_path, command):
-    arguments = [sys.executable, str(MANAGE), *command]
-    environment = databases.environment(tmp_path)
-    run = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    run = manage(databases.environment(tmp_path), *command)
     assert run.returncode == 1
     assert "run `python manage.py migrate` first" in run.stderr
     assert "Traceback" not in run.stderr
@@ -24,8 +35,7 @@ def test_without_tables_a_command_says_what_to_run(tmp_path, command):
 def test_a_database_that_cannot_be_opened_is_named_without_its_password(tmp_path):
     pytest.importorskip("psycopg")
     environment = databases.environment(tmp_path) | {"DATABASE_URL": "postgres://edda:secret@127.0.0.1:1/archive"}
-    arguments = [sys.executable, str(MANAGE), "doctor"]
-    run = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    run = manage(environment, "doctor")
     assert run.returncode == 1
     assert "DATABASE_URL='postgres://edda:***@127.0.0.1:1/archive' cannot be opened" in run.stderr
     assert "secret" not in run.stderr
@@ -34,27 +44,17 @@ def test_a_database_that_cannot_be_opened_is_named_without_its_password(tmp_path
 
 def test_a_half_migrated_database_is_said_to_be_one(tmp_path):
     environment = databases.environment(tmp_path)
-    for arguments in (["migrate", "-v0"], ["migrate", "archive", "0003", "-v0"]):
-        subprocess.run([sys.executable, str(MANAGE), *arguments], env=environment, check=True, timeout=120)
-    arguments = [sys.executable, str(MANAGE), "export"]
-    run = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    for last in ([], ["archive", "0003"]):
+        assert manage(environment, "migrate", *last, "-v0").returncode == 0
+    run = manage(environment, "export")
     assert run.returncode == 1
     assert "has not all tables of this version: run `python manage.py migrate`" in run.stderr
 
 
 @pytest.mark.parametrize("command", [["doctor"], ["reindex", "--if-needed"], ["search", "ferry"]])
-def test_a_cluster_that_does_not_answer_is_told_of_in_a_sentence(tmp_path, command):
+def test_a_cluster_that_does_not_answer_is_told_of_in_a_sentence(migrated, command):
     pytest.importorskip("opensearchpy")
-    environment = databases.environment(tmp_path) | {"SEARCH_URL": "opensearch://127.0.0.1:1"}
-    subprocess.run([sys.executable, str(MANAGE), "migrate", "-v0"], env=environment, check=True, timeout=120)
-    run = subprocess.run(
-        [sys.executable, str(MANAGE), *command],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    run = manage(migrated | {"SEARCH_URL": "opensearch://127.0.0.1:1"}, *command)
     assert run.returncode == 1
     assert "no node of the search cluster that SEARCH_URL names answers" in run.stderr
     assert "Traceback" not in run.stderr

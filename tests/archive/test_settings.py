@@ -4,6 +4,8 @@ import sys
 
 import pytest
 
+from tests import sizes
+
 BAD = [
     ("DEBUG", "maybe"),
     ("MAX_UPLOAD_BYTES", "2 GB"),
@@ -27,7 +29,12 @@ def start(tmp_path, **environment):
     code = "from archive import settings as s; print(s.DEBUG, len(s.SECRET_KEY), s.ARCHIVE_DATA)"
     everything = {**clean, "ARCHIVE_DATA": str(tmp_path / "data"), **environment}
     return subprocess.run(
-        [sys.executable, "-c", code], env=everything, capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", code],
+        env=everything,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=sizes.HANGS,
     )
 
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests import databases
+from tests import databases, sizes
 from tests.archive.dumps import FERRY, FERRY_SHORT, LIGHTHOUSE, folder
 
 MANAGE = str(databases.ROOT / "manage.py")
@@ -24,7 +24,12 @@ print(json.dumps({n: [len(each), hashlib.sha256("".join(each).encode()).hexdiges
 
 def run(environment, *arguments, code=0):
     done = subprocess.run(
-        [sys.executable, *arguments], env=environment, capture_output=True, text=True, check=False, timeout=300
+        [sys.executable, *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=sizes.HANGS,
     )
     assert done.returncode == code, done.stderr
     return done.stdout if code == 0 else done.stderr

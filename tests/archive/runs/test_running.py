@@ -54,6 +54,18 @@ def test_a_missing_path_fails_and_the_other_is_read(tmp_path, capsys):
     assert "no such file" in missing["detail"]
 
 
+def test_a_folder_given_as_a_dot_has_a_name_whether_it_can_be_read_or_not(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(folder(tmp_path / "post", a__txt=FERRY))
+    (read,) = ingest(capsys, ".")
+    assert (read["name"], read["status"]) == ("post", "done")
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    with pytest.raises(CommandError):
+        call_command("ingest", ".", json=True)
+    (refused,) = json.loads(capsys.readouterr().out)["dumps"]
+    assert (refused["name"], refused["status"]) == ("empty", "failed")
+
+
 def test_a_rehearsal_counts_like_a_real_run_and_stores_nothing(tmp_path, capsys, archive_data):
     path = folder(tmp_path / "post", a__txt=FERRY, b__txt=FERRY_SHORT, c__txt=FERRY + "\n", d__txt="")
     (tried,) = ingest(capsys, path, dry_run=True)

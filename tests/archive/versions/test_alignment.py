@@ -35,6 +35,14 @@ def test_paragraphs_in_another_order_still_stand_there():
     assert len(found.blocks) == 8
 
 
+def test_passages_come_in_the_order_of_the_first_text_whichever_that_is():
+    paragraphs = story("order", 8).split("\n\n")
+    forwards, backwards = "\n\n".join(paragraphs), "\n\n".join(reversed(paragraphs))
+    for found in (aligned(forwards, backwards), aligned(backwards, forwards)):
+        assert len(found.blocks) == 8
+        assert list(found.blocks) == sorted(found.blocks, key=lambda block: block.a_start)
+
+
 def test_a_text_printed_twice_over_is_covered_by_itself_once():
     found = aligned(story("twice"), story("twice") + "\n\n" + story("twice"))
     assert found.coverage_a == found.coverage_b == 1.0

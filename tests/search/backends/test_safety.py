@@ -11,6 +11,7 @@ import pytest
 
 from search.backends.embedded.snapshot import Reading
 from search.backends.embedded.store import Store
+from tests import sizes
 from tests.search.backends.safety_worker import WINDOW, looked_up, put, state, wrong_answers
 
 ROOT = Path(__file__).parents[3]
@@ -48,7 +49,7 @@ def test_threads_and_processes_see_only_whole_commits(store):
         thread.join()
     (store.folder / "stop").touch()
     for process in processes:
-        wrong, seen, *what = process.communicate(timeout=60)[0].split(" ", 2)
+        wrong, seen, *what = process.communicate(timeout=sizes.HANGS)[0].split(" ", 2)
         assert int(wrong) == 0, what
         assert int(seen) > 0
     assert [wrong for wrong, _ in found if wrong] == []

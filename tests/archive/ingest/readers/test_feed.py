@@ -56,3 +56,8 @@ def test_an_element_of_very_many_attributes_is_refused_before_it_costs_anything(
     many = " ".join(f"a{n}={quote}x{quote}" for n in range(201))
     (result,) = read(f"<rss version='2.0'><channel><item {many}><title>Fog</title></item></channel></rss>", "a.rss")
     assert (result.code, result.locator) == ("bad-xml", "a.rss")
+
+
+def test_a_feed_without_entries_is_one_rejected_item_that_says_so():
+    (found,) = read('<rss version="2.0"><channel><title>Harbour Post</title></channel></rss>', "a.rss")
+    assert (found.locator, found.code, found.detail) == ("a.rss", "empty", "The feed has no entries.")

@@ -21,7 +21,7 @@ def worker(task, folder, *arguments):
 
 
 def finished(process):
-    out = process.communicate(timeout=120)[0]
+    out = process.communicate(timeout=sizes.HANGS)[0]
     assert process.returncode == 0
     return out.split()
 
