@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from archive import pipeline
-from archive.admin.looking import LookAdmin
+from archive.admin.rows import LookAdmin
 from archive.admin.withdrawals import withdraw_originals
 from archive.delivery.arriving import PIECE_BYTES, unfinished
 from archive.delivery.inbox import waiting

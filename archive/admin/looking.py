@@ -1,7 +1,7 @@
 """Lists of what the archive holds: looked at here, never typed."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from archive.admin.rows import LookAdmin
 from archive.admin.withdrawals import withdraw_articles
 from archive.models import Article, AuditEntry, Item, Source, VersionGroup
 
@@ -22,31 +23,6 @@ class NamedValues(admin.AllValuesFieldListFilter):
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         for choice in super().choices(changelist):
             yield choice | {"display": choice["display"] or _("none")}
-
-
-if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin[Any]  # generic in the stubs alone
-else:
-    ModelAdmin = admin.ModelAdmin
-
-
-class LookAdmin(ModelAdmin):
-    """Rows that the archive writes and people only look at."""
-
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    @admin.display(description=gettext_lazy("page"))
-    def page(self, row: Any) -> str:
-        return format_html('<a href="{}">{}</a>', row.get_absolute_url(), _("open"))
 
 
 @admin.register(Article)

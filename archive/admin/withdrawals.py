@@ -1,7 +1,7 @@
 """Administrators withdraw one text or one original, and allow it again: from the lists of articles and dumps."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -10,13 +10,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from archive.admin.rows import LookAdmin
 from archive.keeping import withdrawing
 from archive.models import Extent, Withdrawal
-
-if TYPE_CHECKING:
-    ModelAdmin = admin.ModelAdmin[Any]  # generic in the stubs alone
-else:
-    ModelAdmin = admin.ModelAdmin
 
 PERMISSION = "archive.delete_dump"  # who may roll back may withdraw: administrators
 
@@ -72,7 +68,7 @@ def _asked(
 
 
 @admin.register(Withdrawal)
-class WithdrawalAdmin(ModelAdmin):
+class WithdrawalAdmin(LookAdmin):
     list_display = ("__str__", "extent", "article_id", "reason", "made_by", "lifted_by")
     list_filter = ("extent",)
     list_select_related = ("made_by", "lifted_by")
@@ -87,15 +83,6 @@ class WithdrawalAdmin(ModelAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return may_withdraw(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.action(description=gettext_lazy("Allow again"))
     def allow(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

@@ -5,13 +5,13 @@ What a scope is, is said in `evidence.traces`.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from django.db import connection
 
 from archive.evidence.traces import eligible, unpacked
 from archive.models import Article, LineTrace, RepeatedLine
-from archive.versions.postings import SLICE, UNION_SLICE, slices
+from archive.versions.postings import SLICE, UNION_SLICE, fetched, marks, slices
 
 _ROWS: Final = LineTrace._meta.db_table  # noqa: SLF001 - documented API, whatever its name
 
@@ -37,7 +37,7 @@ def delete(keys: Iterable[tuple[int, int]]) -> None:
 def counts_of(lines: Iterable[int], least: int) -> dict[int, int]:
     """How many articles print each of these lines; those that fewer than `least` print are left out."""
     statement = f"SELECT line, COUNT(*) FROM {_ROWS} WHERE line IN ({{}}) GROUP BY line HAVING COUNT(*) >= {least:d}"  # noqa: S608 - a table's name
-    return dict(row for part in slices(lines) for row in _fetch(statement.format(_marks(part)), part))
+    return dict(row for part in slices(lines) for row in fetched(statement.format(marks(part)), part))
 
 
 def first_of(lines: Iterable[int], most: int) -> dict[int, list[int]]:
@@ -45,7 +45,7 @@ def first_of(lines: Iterable[int], most: int) -> dict[int, list[int]]:
     select = f"SELECT * FROM (SELECT line, article_id FROM {_ROWS} WHERE line = %s ORDER BY who LIMIT {most:d}) AS held"  # noqa: S608 - a table's name
     found: dict[int, list[int]] = {}
     for part in slices(lines, UNION_SLICE):
-        for line, article_id in _fetch(" UNION ALL ".join([select] * len(part)), part):
+        for line, article_id in fetched(" UNION ALL ".join([select] * len(part)), part):
             found.setdefault(line, []).append(article_id)
     return found
 
@@ -53,7 +53,7 @@ def first_of(lines: Iterable[int], most: int) -> dict[int, list[int]]:
 def holders_of(lines: Iterable[int]) -> set[int]:
     """All articles that print one of these lines."""
     statement = f"SELECT DISTINCT article_id FROM {_ROWS} WHERE line IN ({{}})"  # noqa: S608 - a table's name
-    return {row[0] for part in slices(lines) for row in _fetch(statement.format(_marks(part)), part)}
+    return {row[0] for part in slices(lines) for row in fetched(statement.format(marks(part)), part)}
 
 
 def sizes_of(scopes: Iterable[int]) -> dict[int, int]:
@@ -83,14 +83,3 @@ def set_repeated(now: Mapping[int, int], no_longer: Collection[int]) -> None:
     RepeatedLine.objects.bulk_create(rows, batch_size=SLICE)
     for part in slices(sorted(no_longer)):
         RepeatedLine.objects.filter(line__in=part).delete()
-
-
-def _fetch(statement: str, parameters: Iterable[int]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, list(parameters))
-        rows: list[Any] = cursor.fetchall()
-        return rows
-
-
-def _marks(values: Collection[int]) -> str:
-    return ", ".join(["%s"] * len(values))

@@ -30,14 +30,14 @@ def slices(values: Iterable[T], size: int = SLICE) -> Iterator[list[T]]:
         yield part
 
 
-def _fetch(statement: str, parameters: Iterable[int]) -> list[Any]:
+def fetched(statement: str, parameters: Iterable[int]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(parameters))
         rows: list[Any] = cursor.fetchall()
         return rows
 
 
-def _marks(values: Collection[int]) -> str:
+def marks(values: Collection[int]) -> str:
     return ", ".join(["%s"] * len(values))
 
 
@@ -82,7 +82,7 @@ def delete(article_id: int, hashes: Collection[int]) -> None:
     with connection.cursor() as cursor:
         for part in slices(hashes):
             cursor.execute(
-                f"DELETE FROM {_ROWS} WHERE article_id = %s AND hash IN ({_marks(part)})",  # noqa: S608 - a table's name
+                f"DELETE FROM {_ROWS} WHERE article_id = %s AND hash IN ({marks(part)})",  # noqa: S608 - a table's name
                 [article_id, *part],
             )
 
@@ -90,19 +90,19 @@ def delete(article_id: int, hashes: Collection[int]) -> None:
 def rows_of(hashes: Iterable[int]) -> Rows:
     """All rows of these hashes. Ask for no hot ones: their number has no bound."""
     statement = f"SELECT hash, article_id, bucket FROM {_ROWS} WHERE hash IN ({{}})"  # noqa: S608 - a table's name
-    return table(row for part in slices(hashes) for row in _fetch(statement.format(_marks(part)), part))
+    return table(row for part in slices(hashes) for row in fetched(statement.format(marks(part)), part))
 
 
 def some_rows_of(hashes: Iterable[int], most: int) -> Rows:
     """At most so many rows of each hash."""
     select = f"SELECT * FROM (SELECT hash, article_id, bucket FROM {_ROWS} WHERE hash = %s LIMIT {most}) AS held"  # noqa: S608 - a table's name
     parts = slices(hashes, UNION_SLICE)
-    return table(row for part in parts for row in _fetch(" UNION ALL ".join([select] * len(part)), part))
+    return table(row for part in parts for row in fetched(" UNION ALL ".join([select] * len(part)), part))
 
 
 def hot_among(hashes: Iterable[int]) -> set[int]:
     statement = f"SELECT hash FROM {_HOT} WHERE hash IN ({{}})"  # noqa: S608 - a table's name
-    return {row[0] for part in slices(hashes) for row in _fetch(statement.format(_marks(part)), part)}
+    return {row[0] for part in slices(hashes) for row in fetched(statement.format(marks(part)), part)}
 
 
 def heat(hashes: Collection[int]) -> None:

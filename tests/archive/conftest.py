@@ -32,5 +32,4 @@ def _connection_of_the_test(monkeypatch):
 @pytest.fixture
 def groups():
     """As the migration makes them; a test with real transactions before this one has emptied every table."""
-    import_module("archive.migrations.0003_following_a_dump").make_groups(apps, None)
-    import_module("archive.migrations.0005_words_of_articles").give_rights(apps, None)
+    import_module("archive.migrations.0001_squashed_0015_the_archive").make_groups(apps, None)

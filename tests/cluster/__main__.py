@@ -20,7 +20,7 @@ from tests.cluster.leash import end_orderly, tied
 ROOT = Path(__file__).parents[2]
 LOGS = ROOT / ".cluster-test"
 BESIDE = Path(sys.prefix)  # what the Makefile installed into folders of its own lies here
-DRILLS_LOG = LOGS / "drills.txt"
+DRILLS_LOG = LOGS / "what-died.txt"
 WORKERS = "2"  # tests at a time: as many as a small machine has processors
 # What every engine has to answer alike.
 ENGINE_TESTS = (

@@ -163,7 +163,7 @@ def classpath(folder: Path, pom: Path = HERE / "pom.xml") -> str:
 def _ports() -> tuple[int, IO[str]]:
     """The first of three free ports, and the file that keeps clusters which start beside this one off them."""
     for port in FIRST_PORTS:
-        lock = Path(tempfile.gettempdir(), f"archive-opensearch-{port}.lock").open("a")  # noqa: SIM115 - closed by stop
+        lock = Path(tempfile.gettempdir(), f"archive-opensearch-{os.getuid()}-{port}.lock").open("a")  # noqa: SIM115 - closed by stop
         with contextlib.suppress(BlockingIOError):
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if all(_is_free(port + at) for at in range(3)):

@@ -4,7 +4,6 @@ A generation is an index ALIAS-NUMBER-TOKEN whose mapping names what wrote it. M
 use for all readers at once; the one before it is kept.
 """
 
-import fcntl
 import logging
 import time
 from collections import Counter, deque
@@ -25,13 +24,12 @@ from opensearchpy.helpers import scan, streaming_bulk
 from search.backends.cluster.clauses import Clause
 from search.backends.cluster.client import asking, refuse_if_unsupported
 from search.backends.cluster.mapping import REPLICAS, cluster_fingerprint, index_body, source
-from search.backends.embedded.store import LOCK_WAIT
+from search.backends.locking import LOCK_WAIT, RETRY, held
 from search.errors import IndexBusyError, SearchUnavailableError
 from search.schema import Document
 
 logger = logging.getLogger(__name__)
 
-_RETRY: Final = 0.05  # seconds between two tries for the lock, and two looks at the copies
 _KNOWN_FOR: Final = 1.0  # seconds a process goes by the alias it last saw; the generation before is kept far longer
 _BULK_BYTES: Final = 8 << 20  # of one request
 _BULK_DOCUMENTS: Final = 500
@@ -191,7 +189,7 @@ class Shelf:
             said = self.client.cluster.health(index=generation)
             if said["status"] == "green" or said["number_of_data_nodes"] <= REPLICAS:
                 return
-            time.sleep(_RETRY)
+            time.sleep(RETRY)
         logger.warning("the index %s is not copied yet: a node that dies now takes a part of it along", generation)
 
     def _copies(self, generation: str, number: int) -> None:
@@ -257,7 +255,7 @@ def _on_postgres(_name: str, wait: float) -> Iterator[None]:
                 break
             if time.monotonic() > until:
                 raise IndexBusyError(f"another process has been writing the index for {wait:.0f} s")
-            time.sleep(_RETRY)
+            time.sleep(RETRY)
     try:
         yield
     finally:
@@ -269,14 +267,5 @@ def _on_postgres(_name: str, wait: float) -> Iterator[None]:
 @contextmanager
 def _on_this_machine(name: str, wait: float) -> Iterator[None]:
     """With SQLite every writer is on the machine that has the file."""
-    until = time.monotonic() + wait
-    with (Path(settings.ARCHIVE_DATA) / f"{name}.lock").open("a") as stream:
-        while True:
-            try:
-                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > until:
-                    raise IndexBusyError(f"another process has been writing the index for {wait:.0f} s") from None
-                time.sleep(_RETRY)
+    with held(Path(settings.ARCHIVE_DATA) / f"{name}.lock", wait):
         yield

@@ -8,9 +8,7 @@ A new generation is built aside and put in use by replacing the pointer, so that
 one, whole. Whoosh keeps pickles in an index: the folder must never take files from elsewhere.
 """
 
-import fcntl
 import shutil
-import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,12 +19,10 @@ from whoosh import index
 
 from search.backends.embedded.arrays import sync
 from search.backends.embedded.journal import Journal
-from search.errors import IndexBusyError, SearchUnavailableError
+from search.backends.locking import LOCK_WAIT, held
+from search.errors import SearchUnavailableError
 from search.schema import fingerprint, schema
 
-# Seconds a writer waits for another one: longer than a batch, shorter than a rebuild of a large archive.
-LOCK_WAIT: Final = 30.0
-_RETRY: Final = 0.05  # seconds
 _FINGERPRINT_FILE: Final = "fingerprint"
 _PREFIX: Final = "generation-"
 
@@ -39,16 +35,7 @@ class Store:
     def writing(self, wait: float = LOCK_WAIT) -> Iterator[None]:
         """Holds the write lock; it dies with the process. Raises IndexBusyError after `wait` seconds."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        until = time.monotonic() + wait
-        with (self.folder / "lock").open("a") as stream:
-            while True:
-                try:
-                    fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError:
-                    if time.monotonic() > until:
-                        raise IndexBusyError(f"another process has been writing the index for {wait:.0f} s") from None
-                    time.sleep(_RETRY)
+        with held(self.folder / "lock", wait):
             yield
 
     def current(self) -> Path | None:
