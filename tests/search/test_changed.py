@@ -82,6 +82,7 @@ def test_the_feed_is_atom_and_carries_no_markup_of_a_text(client):
     assert response["Content-Type"].startswith("application/atom+xml")
     (entry,) = ET.fromstring(response.content).iter(f"{ATOM}entry")
     assert entry.find(f"{ATOM}title").text == "No <b>ferry</b> & no boat"
+    assert entry.find(f"{ATOM}updated").text.startswith("2020-10-07T00:00:00")
     assert f"/compare/{earlier.pk}/{later.pk}/" in entry.find(f"{ATOM}link").get("href")
     assert "<b>" not in entry.find(f"{ATOM}summary").text
     assert not response.cookies

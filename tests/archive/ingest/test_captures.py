@@ -1,5 +1,6 @@
 import gzip
 import io
+from datetime import UTC, datetime
 
 import pytest
 
@@ -35,3 +36,12 @@ def test_what_stands_between_records_of_a_damaged_file_is_passed_over():
     record = b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Length: 3\r\n\r\nFog\r\n\r\n"
     found = list(captures(io.BytesIO(record + b"junk junk\r\n" + record)))
     assert [(capture.number, capture.payload) for capture in found] == [(1, b"Fog"), (2, b"Fog")]
+
+
+@pytest.mark.parametrize(
+    ("stated", "hour"), [("2020-10-06T09:01:00Z", 9), ("2020-10-06T09:01:00", 9), ("2020-10-06T09:01:00+02:00", 7)]
+)
+def test_a_capture_without_a_zone_was_made_in_universal_time(stated, hour):
+    head = f"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Date: {stated}\r\nContent-Length: 3\r\n\r\n"
+    (found,) = captures(io.BytesIO(head.encode() + b"Fog\r\n\r\n"))
+    assert found.date == datetime(2020, 10, 6, hour, 1, tzinfo=UTC)

@@ -102,7 +102,7 @@ def test_a_run_cut_off_goes_on_where_it_stood(paths, monkeypatch, capsys):
 def test_a_batch_that_breaks_leaves_nothing_of_it(paths, monkeypatch, capsys):
     ingested_by(crude, paths, monkeypatch)
     before = exported(capsys)
-    monkeypatch.setattr(relabelling.settling, "settle", lambda *_: 1 / 0)
+    monkeypatch.setattr(relabelling.stories, "settle", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         relabel()
     assert exported(capsys) == before

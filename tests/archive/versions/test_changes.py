@@ -65,6 +65,7 @@ def test_a_note_of_correction_is_named_wherever_it_stands():
     note = "Correction: an earlier version gave a wrong number."
     assert kinds([FERRY], [FERRY, note]) == [Kind.CORRECTION, Kind.ADDED]
     assert kinds([FERRY], [FERRY], notes=((), (note,))) == [Kind.CORRECTION]
+    assert Kind.CORRECTION not in kinds([FERRY, note], [FERRY, note.replace("a wrong", "another wrong")])
     assert kinds([FERRY], [FERRY], notes=((note,), (note,))) == []
 
 
