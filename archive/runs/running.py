@@ -18,6 +18,7 @@ from archive.pipeline import IngestReport
 from archive.reading.stages import Portion
 from archive.runs import rehearsal
 from archive.runs.apart import apart
+from archive.signals import catching_up
 
 ACTOR: Final = "command line"
 _REASONS_SHOWN: Final = 20  # of rejected items; a screenful
@@ -56,6 +57,7 @@ def run(path: Path, wishes: Wishes, messages: Any) -> Outcome:
         return _refused(path, error)
     if received.already_here:
         report = pipeline.ingest_again(received.dump)
+        catching_up.send(sender=Dump)  # the run that brought it may have died just before this
     else:
         with _progress_bar(received.dump, messages) as bar:
             report = _ingest_or_wait(received.dump, bar)

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from archive.models import Article, Dump, Item
+from archive.signals import catching_up
 from tests.archive.dumps import FERRY, FERRY_SHORT, LIGHTHOUSE, folder
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,15 @@ def test_again_gives_no_new_article(tmp_path, capsys):
     ingest(capsys, path)
     (again,) = ingest(capsys, path)
     assert (again["read"], again["new"], again["duplicate"]) == (2, 0, 2)
+
+
+def test_a_dump_that_is_here_is_told_of_again_as_its_run_may_have_died_before_it_could(tmp_path, capsys, monkeypatch):
+    path = folder(tmp_path / "post", a__txt=FERRY)
+    ingest(capsys, path)
+    told = []
+    monkeypatch.setattr(catching_up, "send", lambda sender: told.append(sender))
+    ingest(capsys, path)
+    assert told == [Dump]
 
 
 def test_each_path_is_a_dump_of_its_own(tmp_path, capsys):
