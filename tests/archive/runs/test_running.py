@@ -44,7 +44,7 @@ def test_a_dump_that_is_here_is_told_of_again_as_its_run_may_have_died_before_it
     path = folder(tmp_path / "post", a__txt=FERRY)
     ingest(capsys, path)
     told = []
-    monkeypatch.setattr(catching_up, "send", lambda sender: told.append(sender))
+    monkeypatch.setattr(catching_up, "send", lambda **said: told.append(said["sender"]))
     ingest(capsys, path)
     assert told == [Dump]
 
