@@ -139,6 +139,15 @@ def read_member(dump: Dump, member: Member, way: Way) -> Iterator[RawItem | Item
         yield ItemError(member.locator, error.code, error.detail)
     except MemoryError:
         yield _too_heavy(member.locator)
+    except OSError:  # what holds the dump is at fault, not the file
+        raise
+    except Exception:  # the edge of the readers: one file that breaks its reader must not stop the rest
+        logger.exception("%s broke its reader", member.locator)
+        yield _our_fault(member.locator, "read on in this file")
+
+
+def _our_fault(locator: str, wanted: str) -> ItemError:
+    return ItemError(locator, "internal", f"The archive could not {wanted}; the log has the details.")
 
 
 def _too_heavy(locator: str) -> ItemError:
@@ -199,8 +208,7 @@ def prepare(number: int, raw: RawItem | ItemError) -> ReadItem:
         return ReadItem(number, raw.locator, None, _too_heavy(raw.locator))
     except Exception:  # the edge of the pure stages: one item that breaks them must not stop the rest
         logger.exception("item %s (%s) broke a stage", number, raw.locator)
-        detail = "The archive could not make sense of this item; the log has the details."
-        return ReadItem(number, raw.locator, raw, ItemError(raw.locator, "internal", detail))
+        return ReadItem(number, raw.locator, raw, _our_fault(raw.locator, "make sense of this item"))
 
 
 def members_in(

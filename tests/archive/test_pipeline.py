@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 
 import pytest
 from django.core.management import call_command
@@ -11,6 +12,7 @@ from archive import jobs, pipeline
 from archive.delivery import receiving
 from archive.delivery.receiving import Wishes
 from archive.errors import DumpError
+from archive.ingest import readers
 from archive.keeping import doctor
 from archive.models import (
     Article,
@@ -115,6 +117,25 @@ def test_an_item_that_breaks_a_stage_is_rejected_and_the_rest_goes_on(tmp_path, 
     report = bring(folder(tmp_path / "post", a__txt=FERRY, b__txt=LIGHTHOUSE))
     assert (report.new, report.rejected) == (1, 1)
     assert Item.objects.get(status=ItemStatus.REJECTED).code == "internal"
+
+
+def test_a_file_that_breaks_its_reader_keeps_what_was_read_and_the_rest_goes_on(tmp_path, monkeypatch, caplog):
+    real = readers.choose
+
+    def choose(member, wanted):
+        reader = real(member, wanted)
+
+        def read(member, options):
+            yield from reader.read(member, options)
+            raise ZeroDivisionError
+
+        return replace(reader, read=read) if member.locator == "b.txt" else reader
+
+    monkeypatch.setattr("archive.ingest.readers.choose", choose)
+    report = bring(folder(tmp_path / "post", a__txt=FERRY, b__txt=LIGHTHOUSE, c__txt=FERRY_SHORT))
+    assert (report.dump.status, report.new, report.rejected) == (DumpStatus.DONE, 3, 1)
+    rejected = Item.objects.get(status=ItemStatus.REJECTED)
+    assert (rejected.locator, rejected.code) == ("b.txt", "internal")
 
 
 def test_a_run_cut_off_between_batches_goes_on_where_it_stopped(tmp_path, monkeypatch, capsys):

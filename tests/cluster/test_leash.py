@@ -42,7 +42,8 @@ def descendants(pid):
     + [("opensearch", signal.SIGKILL)],
 )
 def test_servers_end_with_who_started_them(servers, ending):
-    command = [sys.executable, "-m", f"tests.cluster.{servers}", *LASTING]
+    # Whoever runs the tests in the background may have told them to ignore Ctrl-C, and it would be inherited.
+    command = ["env", "--default-signal", sys.executable, "-m", f"tests.cluster.{servers}", *LASTING]
     with (
         open_folder() as left,
         subprocess.Popen(
