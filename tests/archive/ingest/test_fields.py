@@ -58,3 +58,8 @@ def test_values_decide_where_names_do_not():
 
 def test_a_date_of_crawling_is_not_guessed_to_be_publication():
     assert guess([{"crawl_ts": "2020-01-02", "text": "x"}]) == {}
+
+
+def test_a_field_is_as_long_as_its_middling_value_in_whatever_order_they_come():
+    long, short = "the ferry to Gull Island was cancelled again " * 20, "no ferry today"
+    assert guess([{"a": long}, {"a": short}, {"a": long}]) == {"a": "body"}

@@ -104,6 +104,15 @@ def test_undoing_brings_back_what_the_decision_had_undone():
     assert stories(one, two, three) == [[0, 1], [2]]
 
 
+def test_what_a_decision_had_undone_stays_undone_where_a_later_one_took_its_place():
+    (one,), (two, _three) = a_story(1, "one"), a_story(2, "others")
+    deciding.keep_apart(one, two, "desk")
+    merged = deciding.merge(*fresh(one), fresh(two)[0].version_group_id, "desk")
+    later = deciding.keep_apart(one, two, "chief")
+    deciding.undo(merged, "desk")
+    assert [verdict.made_by for verdict in VersionVerdict.objects.in_force()] == [later]
+
+
 def test_a_decision_is_undone_once():
     one, _two = a_story(2)
     entry = deciding.split_off(one, "desk")
