@@ -13,6 +13,7 @@ from archive.defending.buckets import FileBuckets, Rate, TableBuckets
 from archive.models import Throttle
 from tests import databases
 
+pytestmark = pytest.mark.django_db
 RATE = Rate(5, 60.0)
 KINDS = ("file", "table") if connection.vendor == "postgresql" else ("file",)
 
@@ -46,10 +47,7 @@ class Tabled:
 
 @pytest.fixture(params=KINDS)
 def kept(request, tmp_path, monkeypatch):
-    if request.param == "file":
-        return Filed(tmp_path, monkeypatch)
-    request.getfixturevalue("db")
-    return Tabled()
+    return Filed(tmp_path, monkeypatch) if request.param == "file" else Tabled()
 
 
 @pytest.fixture
