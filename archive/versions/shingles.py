@@ -1,8 +1,8 @@
 """Body → fingerprint: sampled hashes of its word shingles (FracMinHash). Pure.
 
 Hashes are the upper 48 bits of 64-bit xxh3 of the tokens' UTF-8, combined and finished here: SQLite keeps such a number
-in six bytes, and of ten million articles' hashes some hundred would meet by chance. They are stored, so nothing in this
-module may change without re-fingerprinting the archive (`relink`).
+in six bytes, and of the 700 million that ten million articles have some 8,000 would meet by chance, where a candidate
+needs two. They are stored, so nothing in this module may change without re-fingerprinting the archive (`relink`).
 """
 
 import re
